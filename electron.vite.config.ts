@@ -1,0 +1,39 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { alias } from './alias.config.ts'
+
+// The targets are the oldest runtime that `npm start` may meet: Electron 33 (Node 20.18, Chromium 130).
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      target: 'node20.18',
+      externalizeDeps: true,
+      outDir: 'out/main',
+      lib: { entry: 'electron/main/main.ts' },
+      rollupOptions: { output: { entryFileNames: 'main.js', format: 'es' } },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false, // a sandboxed preload can require nothing but electron
+      outDir: 'out/preload',
+      lib: { entry: 'electron/preload/preload.ts' },
+      rollupOptions: { output: { entryFileNames: 'preload.cjs', format: 'cjs' } },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    resolve: { alias },
+    plugins: [react(), tailwindcss()],
+    build: {
+      target: 'chrome130',
+      minify: true,
+      outDir: 'out/renderer',
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+})
