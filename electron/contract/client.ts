@@ -1,0 +1,30 @@
+import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { backendContract } from './backend.ts'
+import type { engineContract } from './engine.ts'
+import { failureOf, failureSchema, type Failure } from './failure.ts'
+
+export type BackendClient = ContractRouterClient<typeof backendContract>
+export type EngineClient = ContractRouterClient<typeof engineContract>
+
+type LinkPort = ConstructorParameters<typeof RPCLink>[0]['port']
+
+/** A client of the backend over a port. The port must be started by its owner. */
+export function backendClient(port: LinkPort): BackendClient {
+  return createORPCClient(new RPCLink({ port }))
+}
+
+/** A client of an engine process over a port. The port must be started by its owner. */
+export function engineClient(port: LinkPort): EngineClient {
+  return createORPCClient(new RPCLink({ port }))
+}
+
+/** The failure that a call ended with: the contract's own, or INTERNAL for anything else (a lost port, input that was refused). */
+export function failureOfCall(error: unknown): Failure {
+  if (error instanceof ORPCError && isDefinedError(error)) {
+    const parsed = failureSchema.safeParse({ code: error.code, data: error.data })
+    if (parsed.success) return parsed.data
+  }
+  return failureOf(error)
+}

@@ -1,0 +1,67 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { whenFullSchema } from './conversation.ts'
+import { contractErrors } from './failure.ts'
+import { measurementsSchema, partSchema, stopReasonSchema } from './message.ts'
+import { loadedModelSchema } from './model.ts'
+import { liveStatsSchema } from './generation.ts'
+import { samplingSchema } from './sampling.ts'
+
+const procedure = oc.errors(contractErrors)
+
+/** One turn of the conversation as the model sees it. The system turn, if any, comes first. */
+export const turnSchema = z.object({ role: z.enum(['system', 'user', 'assistant']), parts: z.array(partSchema) })
+export type Turn = z.infer<typeof turnSchema>
+
+export const engineLoadEventSchema = z.discriminatedUnion('type', [
+  /** From 0 to 1. */
+  z.object({ type: z.literal('progress'), progress: z.number() }),
+  z.object({ type: z.literal('ready'), loaded: loadedModelSchema }),
+])
+export type EngineLoadEvent = z.infer<typeof engineLoadEventSchema>
+
+export const engineGenerationEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reading'), doneTokens: z.int(), totalTokens: z.int() }),
+  /** Coalesced to about one batch in 33 ms; the first token is sent at once. */
+  z.object({ type: z.literal('delta'), kind: z.enum(['text', 'reasoning']), text: z.string(), stats: liveStatsSchema }),
+  z.object({ type: z.literal('end'), stopReason: stopReasonSchema, measurements: measurementsSchema }),
+])
+export type EngineGenerationEvent = z.infer<typeof engineGenerationEventSchema>
+
+/**
+ * What the backend may ask of an engine process, which holds one model. Generations are run one after another; the order is the
+ * backend's business.
+ */
+export const engineContract = {
+  /** Leaving the loop before `ready` cancels the loading. */
+  load: procedure
+    .input(
+      z.object({
+        path: z.string(),
+        /** Tokens; null: as large as the model was trained for and the memory allows, 8,192 at most. */
+        contextSize: z.int().nullable(),
+        threads: z.int().nullable(),
+      }),
+    )
+    .output(eventIterator(engineLoadEventSchema)),
+  /**
+   * Writes the next answer; a last turn of the assistant is continued. Only tokens that the KV cache does not hold are evaluated.
+   * Leaving the loop aborts.
+   */
+  generate: procedure
+    .input(
+      z.object({
+        generationId: z.string(),
+        turns: z.array(turnSchema).min(1),
+        sampling: samplingSchema,
+        whenFull: whenFullSchema,
+      }),
+    )
+    .output(eventIterator(engineGenerationEventSchema)),
+  /** Ends a generation at once; its stream closes with an `end` whose reason is `stopped`. */
+  stop: procedure.input(z.object({ generationId: z.string() })).output(z.void()),
+  /** Reads what is certain before the question is known. Gives way to a generation at once. */
+  prefill: procedure.input(z.object({ turns: z.array(turnSchema) })).output(z.object({ evaluatedTokens: z.int() })),
+  /** A few words that name the conversation, on a sequence of its own; '' when the model wrote nothing usable. */
+  title: procedure.input(z.object({ turns: z.array(turnSchema) })).output(z.object({ title: z.string() })),
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+/**
+ * Everything that can go wrong and that a person may be told about: a code and the data its sentence needs.
+ * The page turns codes into sentences; nothing ever parses a message. The same data is stored with a failed message.
+ */
+export const failureData = {
+  /** The model's file is not there (its folder or disk may be away). */
+  MODEL_FILE_MISSING: z.object({ path: z.string() }),
+  /** The file is not a GGUF, or a damaged one. `reason` says what is wrong with it. */
+  MODEL_FILE_CORRUPT: z.object({
+    path: z.string(),
+    reason: z.enum(['not-gguf', 'truncated', 'version', 'limits', 'metadata', 'empty', 'not-a-file', 'unreadable']),
+    detail: z.string(),
+  }),
+  /** The engine refused the file: an architecture it does not know, or weights that do not add up. */
+  MODEL_LOAD_FAILED: z.object({ path: z.string(), detail: z.string() }),
+  /** Not enough memory for the weights and the context. Bytes. */
+  MODEL_TOO_LARGE: z.object({ path: z.string(), neededBytes: z.number(), availableBytes: z.number() }),
+  /** No model with that id is known any more. */
+  MODEL_UNKNOWN: z.object({ modelId: z.string() }),
+  /** The person cancelled the loading. */
+  MODEL_LOAD_CANCELLED: z.object({ modelId: z.string() }),
+  /** The engine process ended by itself. `signal` or `exitCode` say how. */
+  ENGINE_CRASHED: z.object({ signal: z.string().nullable(), exitCode: z.number().nullable() }),
+  /** The engine ended too often within a minute and is not restarted by itself. */
+  ENGINE_UNSTABLE: z.object({ crashes: z.number(), signal: z.string().nullable(), exitCode: z.number().nullable() }),
+  /** The instructions and the last message alone are larger than the context. Tokens. */
+  CONTEXT_TOO_SMALL: z.object({ neededTokens: z.number(), contextSize: z.number() }),
+  /** The conversation no longer fits and it is set to ask first. Tokens. */
+  CONTEXT_FULL: z.object({ usedTokens: z.number(), contextSize: z.number() }),
+  /** The model's chat template could not be used for this conversation. */
+  CHAT_TEMPLATE_FAILED: z.object({ detail: z.string() }),
+  CONVERSATION_UNKNOWN: z.object({ conversationId: z.string() }),
+  MESSAGE_UNKNOWN: z.object({ messageId: z.string() }),
+  /** What was asked for does not fit the message: continuing a question, editing an answer, … */
+  MESSAGE_NOT_SUITABLE: z.object({
+    messageId: z.string(),
+    reason: z.enum(['not-user', 'not-assistant', 'running', 'complete']),
+  }),
+  /** The disk is full or read-only: nothing could be stored. */
+  STORAGE_FAILED: z.object({ detail: z.string() }),
+  /** Anything not foreseen. `detail` is for a bug report. */
+  INTERNAL: z.object({ detail: z.string() }),
+} as const
+
+export type FailureCode = keyof typeof failureData
+
+/** A failure as it is stored and streamed: its code and its data. */
+export type Failure = { [C in FailureCode]: { code: C; data: z.infer<(typeof failureData)[C]> } }[FailureCode]
+
+const failureSchemas = Object.entries(failureData).map(([code, data]) => z.object({ code: z.literal(code), data }))
+
+function isFailure(value: unknown): value is Failure {
+  return failureSchemas.some((schema) => schema.safeParse(value).success)
+}
+
+export const failureSchema = z.custom<Failure>(isFailure, 'not a known failure')
+
+/** Thrown inside backend and engine; becomes a typed contract error or a message's stored failure at the border. */
+export class FailureError extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(`${failure.code} ${JSON.stringify(failure.data)}`)
+    this.name = 'FailureError'
+    this.failure = failure
+  }
+}
+
+type ContractErrors = { [C in FailureCode]: { data: (typeof failureData)[C] } }
+
+function contractErrorsOf(data: typeof failureData): ContractErrors {
+  const entries = Object.entries(data).map(([code, schema]) => [code, { data: schema }])
+  return Object.fromEntries(entries) as ContractErrors
+}
+
+/** The failures as the RPC library wants them: declared once for every procedure. */
+export const contractErrors = contractErrorsOf(failureData)
+
+/** Makes any thrown value a failure: a FailureError's own, or INTERNAL. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure
+  return { code: 'INTERNAL', data: { detail: error instanceof Error ? error.message : String(error) } }
+}

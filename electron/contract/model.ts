@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { failureSchema } from './failure.ts'
+import { samplingOverridesSchema } from './sampling.ts'
+
+/** Whether a model fits this computer's memory: with room to spare, only just, or not at all. */
+export const fitSchema = z.enum(['fits', 'tight', 'will-not-fit'])
+export type Fit = z.infer<typeof fitSchema>
+
+/** Memory that a model is expected to take, in bytes, at the given context size (tokens). */
+export const memoryEstimateSchema = z.object({
+  weightsBytes: z.number(),
+  /** KV cache at `contextSize`. */
+  contextBytes: z.number(),
+  /** Working memory for computing. */
+  computeBytes: z.number(),
+  totalBytes: z.number(),
+  contextSize: z.int(),
+  fit: fitSchema,
+  /** What this computer has in all and what of it is free now. */
+  computerBytes: z.number(),
+  availableBytes: z.number(),
+})
+export type MemoryEstimate = z.infer<typeof memoryEstimateSchema>
+
+/** A model as the library shows it. Everything about the file comes from the file itself. */
+export const modelSchema = z.object({
+  /** Stable for the same file at the same place. */
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  /** Carried inside the application, found in the models folder, or added by the person. */
+  source: z.enum(['built-in', 'folder', 'added']),
+  sizeBytes: z.number(),
+  architecture: z.string().nullable(),
+  /** Number of weights; null where the file does not tell. */
+  parameters: z.number().nullable(),
+  quantization: z.string().nullable(),
+  /** Tokens the model was trained for. */
+  contextLength: z.number().nullable(),
+  license: z.string().nullable(),
+  /** BCP 47 codes of the languages it is good for; empty where unknown. */
+  languages: z.array(z.string()),
+  recommended: z.object({ systemPrompt: z.string().nullable(), sampling: samplingOverridesSchema }),
+  estimate: memoryEstimateSchema.nullable(),
+  /** Why it cannot be used; null when it can. */
+  failure: failureSchema.nullable(),
+  lastUsedAt: z.number().nullable(),
+})
+export type Model = z.infer<typeof modelSchema>
+
+/** What the engine reports of a loaded model: chosen by it, and shown. */
+export const loadedModelSchema = z.object({
+  contextSize: z.int(),
+  threads: z.int(),
+  /** 'cpu', or the graphics API that carries layers. */
+  backend: z.string(),
+  gpuLayers: z.int(),
+  /** Memory of the engine process after loading, bytes. */
+  memoryBytes: z.number(),
+  loadMs: z.number(),
+})
+export type LoadedModel = z.infer<typeof loadedModelSchema>
+
+/** What the one model that is (being) loaded is doing. */
+export const engineStateSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('idle') }),
+  /** `progress` from 0 to 1, as the weights are read. */
+  z.object({ phase: z.literal('loading'), modelId: z.string(), progress: z.number() }),
+  z.object({ phase: z.literal('ready'), modelId: z.string(), loaded: loadedModelSchema }),
+  z.object({ phase: z.literal('failed'), modelId: z.string(), failure: failureSchema }),
+])
+export type EngineState = z.infer<typeof engineStateSchema>

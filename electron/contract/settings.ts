@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { samplingOverridesSchema } from './sampling.ts'
+
+/** Every setting with its default. Each is a row of its own in the store. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Size of a conversation's text, in CSS pixels. */
+  textSize: z.number().min(12).max(24).default(15.5),
+  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
+  /** Absolute path; null: the `models` folder in the application's data folder. */
+  modelsFolder: z.string().nullable().default(null),
+  /** null: the built-in model. */
+  defaultModelId: z.string().nullable().default(null),
+  /** null: the model's own recommendation. */
+  systemPrompt: z.string().max(200_000).nullable().default(null),
+  sampling: samplingOverridesSchema.default({}),
+  /** Tokens; null: automatic. */
+  contextSize: z.int().min(256).max(1_048_576).nullable().default(null),
+  /** null: automatic. */
+  threads: z.int().min(1).max(256).nullable().default(null),
+})
+export type Settings = z.infer<typeof settingsSchema>
+export type SettingKey = keyof Settings
+
+/** The settings that changed; absent ones stay, `undefined` is not a value. */
+export const settingsPatchSchema = z
+  .object({
+    theme: settingsSchema.shape.theme.unwrap(),
+    textSize: settingsSchema.shape.textSize.unwrap(),
+    language: settingsSchema.shape.language.unwrap(),
+    modelsFolder: settingsSchema.shape.modelsFolder.unwrap(),
+    defaultModelId: settingsSchema.shape.defaultModelId.unwrap(),
+    systemPrompt: settingsSchema.shape.systemPrompt.unwrap(),
+    sampling: settingsSchema.shape.sampling.unwrap(),
+    contextSize: settingsSchema.shape.contextSize.unwrap(),
+    threads: settingsSchema.shape.threads.unwrap(),
+  })
+  .partial()
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>

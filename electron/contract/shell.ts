@@ -1,0 +1,76 @@
+import { z } from 'zod'
+
+/** What happened to the backend, for the page that lost its port. */
+export const backendTroubleSchema = z.discriminatedUnion('type', [
+  /** It ended and is being started again; a new port follows. */
+  z.object({ type: z.literal('restarting') }),
+  /** It ended too often or cannot start; nothing follows until `restartBackend`. */
+  z.object({
+    type: z.literal('stopped'),
+    kind: z.enum(['crashed', 'database-newer', 'database-damaged', 'storage', 'other']),
+    detail: z.string(),
+  }),
+])
+export type BackendTrouble = z.infer<typeof backendTroubleSchema>
+
+/** Inputs of the calls that the page may make of main, by name. Each is validated in main, and so is the sender. */
+export const shellInputs = {
+  /** Opens the system's file dialog for `.gguf` files; answers absolute paths, none when cancelled. */
+  chooseModelFiles: z.tuple([]),
+  /** Opens the system's folder dialog; null when cancelled. */
+  chooseFolder: z.tuple([z.object({ current: z.string().max(4096) })]),
+  /** Shows a file in the system's file manager. */
+  revealFile: z.tuple([z.string().min(1).max(4096)]),
+  /** Asks in a dialog of the system, showing the whole target, and opens it in the browser if the person agrees. https and mailto only. */
+  openLink: z.tuple([z.string().min(1).max(8192)]),
+  /** Puts text on the clipboard (the page itself has no permission at all). */
+  copyText: z.tuple([z.string().max(8_000_000)]),
+  /** The theme of native things: menus, dialogs, the window before its first paint. */
+  setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
+  /** The language of native menus and dialogs. */
+  setLanguage: z.tuple([z.enum(['en', 'zh-CN'])]),
+  /** A person asked to try again after the breaker opened. */
+  restartBackend: z.tuple([]),
+} as const
+export type ShellCall = keyof typeof shellInputs
+
+interface ShellOutputs {
+  chooseModelFiles: string[]
+  chooseFolder: string | null
+  revealFile: void
+  openLink: boolean
+  copyText: void
+  setTheme: void
+  setLanguage: void
+  restartBackend: void
+}
+
+/** A command of the application's menu, or its shortcut, for the page to carry out. */
+export const menuCommandSchema = z.enum([
+  'new-chat',
+  'search',
+  'settings',
+  'models',
+  'add-model',
+  'toggle-sidebar',
+  'toggle-inspector',
+])
+export type MenuCommand = z.infer<typeof menuCommandSchema>
+
+/** All that the page gets from the preload, as `window.hearth`. The backend port itself comes by `postMessage`. */
+export type Shell = {
+  [C in ShellCall]: (...input: z.infer<(typeof shellInputs)[C]>) => Promise<ShellOutputs[C]>
+} & {
+  platform: 'linux' | 'darwin' | 'win32'
+  /** The system's preferred language, BCP 47. */
+  systemLanguage: string
+  /** Asks main for a (new) port to the backend; it arrives as a message event `hearth:port` with the port. */
+  requestPort(): void
+  /** The file system path of a file that was dropped on the window. */
+  pathOfFile(file: File): string
+  onBackendTrouble(listener: (trouble: BackendTrouble) => void): () => void
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void
+}
+
+/** The message with which the preload hands the backend's port to the page. */
+export const portMessage = 'hearth:port'
