@@ -1,0 +1,73 @@
+import { isEnvelope, type Envelope } from '../contract/envelope.ts'
+import { PortTable } from '../contract/ipc-port.ts'
+import type { Port } from '../contract/port.ts'
+
+/** A child process's line to main, the same whether it is a utility process or a plain Node one. */
+export interface MainLink {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  /** A port was handed over: a page's, or another process's. It is started by who takes it. */
+  onPort(listener: (name: string, port: Port) => void): void
+  /** Main is gone. */
+  onClose(listener: () => void): void
+}
+
+/** Electron's utility process has this instead of `process.send`. Declared here because children never import Electron. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown; ports: Port[] }) => void): void
+}
+
+function parentPortOf(holder: object): ParentPort | null {
+  const isParentPort = (value: unknown): value is ParentPort =>
+    typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
+  return 'parentPort' in holder && isParentPort(holder.parentPort) ? holder.parentPort : null
+}
+
+/** Connects to main by whatever way this process was started. Throws when it was started by hand. */
+export function connectToMain(): MainLink {
+  const parentPort = parentPortOf(process)
+  if (parentPort) return utilityLink(parentPort)
+  if (process.send) return ipcLink()
+  throw new Error('This is a child process of Hearth and does nothing by itself.')
+}
+
+function utilityLink(parentPort: ParentPort): MainLink {
+  return {
+    send: (message) => parentPort.postMessage({ kind: 'message', message } satisfies Envelope),
+    onMessage: (listener) =>
+      parentPort.on('message', ({ data }) => {
+        if (isEnvelope(data) && data.kind === 'message') listener(data.message)
+      }),
+    onPort: (listener) =>
+      parentPort.on('message', ({ data, ports: [port] }) => {
+        if (isEnvelope(data) && data.kind === 'port' && port) listener(data.name, port)
+      }),
+    // A utility process is ended together with main.
+    onClose: () => undefined,
+  }
+}
+
+function ipcLink(): MainLink {
+  const send = (envelope: Envelope): void => {
+    if (process.connected) process.send?.(envelope)
+  }
+  const ports = new PortTable(send)
+  process.on('message', (envelope: unknown) => {
+    if (isEnvelope(envelope) && (envelope.kind === 'port-data' || envelope.kind === 'port-closed'))
+      ports.receive(envelope)
+  })
+  process.on('disconnect', () => ports.closeAll())
+  return {
+    send: (message) => send({ kind: 'message', message }),
+    onMessage: (listener) =>
+      process.on('message', (envelope: unknown) => {
+        if (isEnvelope(envelope) && envelope.kind === 'message') listener(envelope.message)
+      }),
+    onPort: (listener) =>
+      process.on('message', (envelope: unknown) => {
+        if (isEnvelope(envelope) && envelope.kind === 'port') listener(envelope.name, ports.open(envelope.portId))
+      }),
+    onClose: (listener) => process.on('disconnect', listener),
+  }
+}
