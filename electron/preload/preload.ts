@@ -1,0 +1,40 @@
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
+import { portMessage, type BackendTrouble, type MenuCommand, type Shell, type ShellCall } from '../contract/shell.ts'
+
+/** Calls main; every call and its input is checked there. */
+const call = <C extends ShellCall>(name: C): Shell[C] =>
+  // Main validates what goes out and is typed by the same contract as the page.
+  (async (...input: unknown[]) => await ipcRenderer.invoke(`shell:${name}`, ...input)) as Shell[C]
+
+/** Listens without ever handing Electron's event object to the page. */
+function listen<T>(channel: string, listener: (value: T) => void): () => void {
+  const forward = (_event: IpcRendererEvent, value: T): void => listener(value)
+  ipcRenderer.on(channel, forward)
+  return () => ipcRenderer.off(channel, forward)
+}
+
+function platform(): Shell['platform'] {
+  const name = process.platform
+  return name === 'darwin' || name === 'win32' ? name : 'linux'
+}
+
+const hearth: Shell = {
+  platform: platform(),
+  systemLanguage: navigator.language,
+  chooseModelFiles: call('chooseModelFiles'),
+  chooseFolder: call('chooseFolder'),
+  revealFile: call('revealFile'),
+  openLink: call('openLink'),
+  copyText: call('copyText'),
+  setTheme: call('setTheme'),
+  setLanguage: call('setLanguage'),
+  restartBackend: call('restartBackend'),
+  requestPort: () => ipcRenderer.send('request-port'),
+  pathOfFile: (file) => webUtils.getPathForFile(file),
+  onBackendTrouble: (listener) => listen<BackendTrouble>('backend-trouble', listener),
+  onMenuCommand: (listener) => listen<MenuCommand>('menu-command', listener),
+}
+
+contextBridge.exposeInMainWorld('hearth', hearth)
+
+ipcRenderer.on('port', (event) => window.postMessage(portMessage, location.origin, event.ports))
