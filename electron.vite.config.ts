@@ -12,7 +12,7 @@ export default defineConfig({
       externalizeDeps: true,
       outDir: 'out/main',
       lib: { entry: 'electron/main/main.ts' },
-      rollupOptions: { output: { entryFileNames: 'main.js', format: 'es' } },
+      rolldownOptions: { output: { entryFileNames: 'main.js', format: 'es' } },
     },
   },
   preload: {
@@ -22,7 +22,7 @@ export default defineConfig({
       externalizeDeps: false, // a sandboxed preload can require nothing but electron
       outDir: 'out/preload',
       lib: { entry: 'electron/preload/preload.ts' },
-      rollupOptions: { output: { entryFileNames: 'preload.cjs', format: 'cjs' } },
+      rolldownOptions: { output: { entryFileNames: 'preload.cjs', format: 'cjs' } },
     },
   },
   renderer: {
@@ -33,7 +33,7 @@ export default defineConfig({
       target: 'chrome130',
       minify: true,
       outDir: 'out/renderer',
-      rollupOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: 'renderer/index.html' },
     },
   },
 })

@@ -14,6 +14,6 @@ export default defineConfig(({ mode }) => ({
     target: 'node22',
     outDir: `out/${mode}`,
     emptyOutDir: true,
-    rollupOptions: { output: { entryFileNames: `${mode}.js`, format: 'es' } },
+    rolldownOptions: { output: { entryFileNames: `${mode}.js`, format: 'es' } },
   },
 }))

@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+const output = process.env['E2E_OUTPUT'] ?? 'test-results'
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: join(output, 'artifacts'),
+  reporter: [['list'], ['json', { outputFile: join(output, 'e2e.json') }]],
+  // One application at a time: a model that decodes takes all the cores.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+})
