@@ -26,9 +26,9 @@ export function serve(router: AnyRouter, port: Port, onUnexpected: (error: unkno
   }
   const handler = new RPCHandler(router, {
     clientInterceptors: [
-      async ({ next }) => {
+      async (call) => {
         try {
-          const output: unknown = await next()
+          const output: unknown = await call.next()
           if (!isStream(output)) return output
           return mapEventIterator(output, { value: async (value) => value, error: async (error) => translate(error) })
         } catch (error) {

@@ -23,7 +23,8 @@ export function engineClient(port: LinkPort): EngineClient {
 /** The failure that a call ended with: the contract's own, or INTERNAL for anything else (a lost port, input that was refused). */
 export function failureOfCall(error: unknown): Failure {
   if (error instanceof ORPCError && isDefinedError(error)) {
-    const parsed = failureSchema.safeParse({ code: error.code, data: error.data })
+    const { code, data }: { code: string; data: unknown } = error
+    const parsed = failureSchema.safeParse({ code, data })
     if (parsed.success) return parsed.data
   }
   return failureOf(error)

@@ -71,6 +71,7 @@ type ContractErrors = { [C in FailureCode]: { data: (typeof failureData)[C] } }
 
 function contractErrorsOf(data: typeof failureData): ContractErrors {
   const entries = Object.entries(data).map(([code, schema]) => [code, { data: schema }])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys there are
   return Object.fromEntries(entries) as ContractErrors
 }
 

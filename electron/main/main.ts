@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, ipcMain, nativeTheme } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, type BrowserWindow } from 'electron'
 import type { BackendTrouble } from '../contract/shell.ts'
 import { chooseHost } from './choose-host.ts'
 import { log, startLog } from './log.ts'

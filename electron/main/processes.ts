@@ -92,6 +92,7 @@ export class Processes {
         return
       case 'cannot-start':
         this.#trouble = { type: 'stopped', kind: message.kind, detail: message.detail }
+        this.#backend?.kill()
         return
       case 'start-engine':
         this.#startEngine(message.engineId)

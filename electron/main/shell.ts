@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { shellInputs, type Shell, type ShellCall } from '../contract/shell.ts'
 import { isFromPage } from './security.ts'
 import { writePreferences } from './preferences.ts'

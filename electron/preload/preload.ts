@@ -3,12 +3,18 @@ import { portMessage, type BackendTrouble, type MenuCommand, type Shell, type Sh
 
 /** Calls main; every call and its input is checked there. */
 const call = <C extends ShellCall>(name: C): Shell[C] =>
-  // Main validates what goes out and is typed by the same contract as the page.
-  (async (...input: unknown[]) => await ipcRenderer.invoke(`shell:${name}`, ...input)) as Shell[C]
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- main validates what goes out, and answers by the same contract
+  (async (...input: unknown[]): Promise<unknown> => await ipcRenderer.invoke(`shell:${name}`, ...input)) as Shell[C]
+
+/** What main tells the page without being asked. */
+interface Announcements {
+  'backend-trouble': BackendTrouble
+  'menu-command': MenuCommand
+}
 
 /** Listens without ever handing Electron's event object to the page. */
-function listen<T>(channel: string, listener: (value: T) => void): () => void {
-  const forward = (_event: IpcRendererEvent, value: T): void => listener(value)
+function listen<C extends keyof Announcements>(channel: C, listener: (value: Announcements[C]) => void): () => void {
+  const forward = (_event: IpcRendererEvent, value: Announcements[C]): void => listener(value)
   ipcRenderer.on(channel, forward)
   return () => ipcRenderer.off(channel, forward)
 }
@@ -31,8 +37,8 @@ const hearth: Shell = {
   restartBackend: call('restartBackend'),
   requestPort: () => ipcRenderer.send('request-port'),
   pathOfFile: (file) => webUtils.getPathForFile(file),
-  onBackendTrouble: (listener) => listen<BackendTrouble>('backend-trouble', listener),
-  onMenuCommand: (listener) => listen<MenuCommand>('menu-command', listener),
+  onBackendTrouble: (listener) => listen('backend-trouble', listener),
+  onMenuCommand: (listener) => listen('menu-command', listener),
 }
 
 contextBridge.exposeInMainWorld('hearth', hearth)
