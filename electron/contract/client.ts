@@ -23,9 +23,12 @@ export function engineClient(port: LinkPort): EngineClient {
 /** The failure that a call ended with: the contract's own, or INTERNAL for anything else (a lost port, input that was refused). */
 export function failureOfCall(error: unknown): Failure {
   if (error instanceof ORPCError && isDefinedError(error)) {
-    const { code, data }: { code: string; data: unknown } = error
-    const parsed = failureSchema.safeParse({ code, data })
+    const parsed = failureSchema.safeParse(codeAndData(error))
     if (parsed.success) return parsed.data
   }
   return failureOf(error)
+}
+
+function codeAndData({ code, data }: { code: string; data: unknown }): { code: string; data: unknown } {
+  return { code, data }
 }
