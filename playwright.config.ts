@@ -5,7 +5,6 @@ const output = process.env['E2E_OUTPUT'] ?? 'test-results'
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
   outputDir: join(output, 'artifacts'),
   reporter: [['list'], ['json', { outputFile: join(output, 'e2e.json') }]],
   // One application at a time: a model that decodes takes all the cores.
@@ -14,4 +13,9 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  projects: [
+    { name: 'application', testMatch: 'specs/*.spec.ts' },
+    // The installed package; see scripts/package-smoke.mjs.
+    { name: 'package', testMatch: 'package/*.spec.ts' },
+  ],
 })

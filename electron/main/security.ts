@@ -15,8 +15,9 @@ function isOwn(url: string): boolean {
 
 /** Before the application is ready: what Chromium would do on the network by itself is switched off. */
 export function restrictChromium(): void {
-  app.enableSandbox()
   const switches = app.commandLine
+  // Root can only run Chromium without its sandbox (`npm start` says so); insisting on it would end every child process.
+  if (!switches.hasSwitch('no-sandbox')) app.enableSandbox()
   switches.appendSwitch('disable-background-networking')
   switches.appendSwitch('no-pings')
   switches.appendSwitch('no-proxy-server')

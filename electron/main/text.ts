@@ -21,6 +21,10 @@ const english = {
   open: 'Open',
   cancel: 'Cancel',
   cannotStart: 'Hearth cannot start',
+  pageCrashed: 'The window’s page ended several times in a row',
+  pageCrashedDetail: 'Your chats are stored and safe. An answer that is being written goes on.',
+  reload: 'Load it again',
+  quit: 'Quit',
 }
 export type Texts = typeof english
 
@@ -44,6 +48,10 @@ const chinese: Texts = {
   open: '打开',
   cancel: '取消',
   cannotStart: 'Hearth 无法启动',
+  pageCrashed: '窗口中的页面接连几次意外结束',
+  pageCrashedDetail: '对话都已保存，安然无恙。正在生成的回答会继续。',
+  reload: '重新载入',
+  quit: '退出',
 }
 
 /** The texts of native menus and dialogs in the language that was last chosen, or the system's. */

@@ -1,9 +1,10 @@
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron'
 import { Breaker } from '../contract/breaker.ts'
 import { log } from './log.ts'
 import { iconFile, preloadFile } from './paths.ts'
 import { readPreferences, writePreferences } from './preferences.ts'
 import { pageUrl, restrictContents } from './security.ts'
+import { texts } from './text.ts'
 
 /** The page's background in both themes, so that the window never flashes: --bg of the page's tokens in sRGB. */
 const background = { light: '#f9fbf9', dark: '#151917' }
@@ -61,5 +62,23 @@ function reloadWhenCrashed(window: BrowserWindow): void {
     if (details.reason === 'clean-exit') return
     log.error(`page: ${details.reason} (${details.exitCode})`)
     if (breaker.crashed(Date.now())) window.webContents.reload()
+    else void askToReload(window, () => breaker.reset())
   })
+}
+
+/** A page that crashes again and again is loaded again only when a person says so. */
+async function askToReload(window: BrowserWindow, onReload: () => void): Promise<void> {
+  const t = texts()
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: t.pageCrashed,
+    detail: t.pageCrashedDetail,
+    buttons: [t.reload, t.quit],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  if (response === 1) return app.quit()
+  onReload()
+  window.webContents.reload()
 }
