@@ -53,21 +53,24 @@ function ipcLink(): MainLink {
     if (process.connected) process.send?.(envelope)
   }
   const ports = new PortTable(send)
+  const messageListeners: ((message: unknown) => void)[] = []
+  const portListeners: ((name: string, port: Port) => void)[] = []
   process.on('message', (envelope: unknown) => {
-    if (isEnvelope(envelope) && (envelope.kind === 'port-data' || envelope.kind === 'port-closed'))
+    if (!isEnvelope(envelope)) return
+    if (envelope.kind === 'message') {
+      for (const listener of messageListeners) listener(envelope.message)
+    } else if (envelope.kind === 'port') {
+      const port = ports.open(envelope.portId)
+      for (const listener of portListeners) listener(envelope.name, port)
+    } else {
       ports.receive(envelope)
+    }
   })
   process.on('disconnect', () => ports.closeAll())
   return {
     send: (message) => send({ kind: 'message', message }),
-    onMessage: (listener) =>
-      process.on('message', (envelope: unknown) => {
-        if (isEnvelope(envelope) && envelope.kind === 'message') listener(envelope.message)
-      }),
-    onPort: (listener) =>
-      process.on('message', (envelope: unknown) => {
-        if (isEnvelope(envelope) && envelope.kind === 'port') listener(envelope.name, ports.open(envelope.portId))
-      }),
+    onMessage: (listener) => messageListeners.push(listener),
+    onPort: (listener) => portListeners.push(listener),
     onClose: (listener) => process.on('disconnect', listener),
   }
 }
