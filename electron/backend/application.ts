@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import type { ApplicationEvent } from '../contract/backend.ts'
+import type { BackendOptions } from '../contract/host.ts'
+import type { EngineState } from '../contract/model.ts'
+import { ConversationActions, type ChatContext } from './chat/conversation-actions.ts'
+import { DraftActions } from './chat/draft-actions.ts'
+import { Generations, type Patience } from './chat/generations.ts'
+import { MessageActions } from './chat/message-actions.ts'
+import { Preparation } from './chat/preparation.ts'
+import { Titles } from './chat/titles.ts'
+import { Events } from './events.ts'
+import type { EngineStarter } from './models/engine-starter.ts'
+import { FolderWatch } from './models/folder-watch.ts'
+import { ModelLibrary } from './models/library.ts'
+import { LoadJournal } from './models/load-journal.ts'
+import { ModelLoader } from './models/loader.ts'
+import { readComputerMemory } from './models/memory.ts'
+import { ModelActions } from './models/model-actions.ts'
+import { createRouter, type Services } from './router.ts'
+import { SettingsStore } from './settings/settings.ts'
+import { Conversations } from './store/conversations.ts'
+import { openStore } from './store/database.ts'
+import { Drafts } from './store/drafts.ts'
+import { Messages } from './store/messages.ts'
+import { ModelTables } from './store/models.ts'
+
+/** What the application is started with, and what stands in for the outside world in tests. */
+export interface ApplicationOptions extends BackendOptions {
+  starter: EngineStarter
+  patience?: Patience
+  now?: () => number
+}
+
+/** A model below half a billion weights writes worse titles than the first words are. */
+const titleParameters = 500_000_000
+const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000 }
+
+/** The whole backend on one data folder. */
+export interface Application {
+  router: ReturnType<typeof createRouter>
+  /** Loads the model of new chats, so that the first answer does not wait for it. Never fails. */
+  preload: () => Promise<void>
+  /** Keeps what is being written, ends the engine and closes the store. */
+  close: () => Promise<void>
+}
+
+/**
+ * Opens the store in the data folder and starts everything that stands on it. What was being written when the application last
+ * ended is marked interrupted. Throws CannotStartError.
+ */
+export async function startApplication(options: ApplicationOptions): Promise<Application> {
+  const now = options.now ?? Date.now
+  const store = openStore(options.dataFolder)
+  const conversations = new Conversations(store)
+  const messages = new Messages(store)
+  const drafts = new Drafts(store)
+  const settings = new SettingsStore(store)
+  const tables = new ModelTables(store)
+  store.write(() => {
+    messages.interruptStreaming()
+    conversations.purgeTrash(now())
+  })
+
+  const events = new Events()
+  const modelsFolder = (): string => settings.get().modelsFolder ?? join(options.dataFolder, 'models')
+  const library = new ModelLibrary({
+    store,
+    tables,
+    builtInModelFolder: options.builtInModelFolder,
+    modelsFolder,
+    computer: readComputerMemory,
+    now,
+    onChange: () => events.publish({ type: 'models-changed' }),
+  })
+  const watch = new FolderWatch(() => void library.scan())
+  const onState = (engine: EngineState): void => {
+    events.publish({ type: 'engine-changed', engine })
+    generations.engineChanged(engine)
+  }
+  const journal = new LoadJournal(store, tables)
+  const loader = new ModelLoader({
+    starter: options.starter,
+    library,
+    journal,
+    settings: () => settings.get(),
+    now,
+    onState,
+  })
+  const announce = (conversationId: string): void => actions.announce(conversationId)
+  const generations: Generations = new Generations({
+    store,
+    messages,
+    loader,
+    patience: options.patience ?? patience,
+    now,
+    onChange: announce,
+    onComplete: (message, plan) =>
+      generations.inTurn(
+        (giveWay) => titles.afterAnswer(message, plan.modelId, giveWay),
+        () => undefined,
+      ),
+  })
+  const titles = new Titles({
+    store,
+    conversations,
+    messages,
+    library,
+    loader,
+    minimumParameters: titleParameters,
+    onChange: announce,
+  })
+  const chat: ChatContext = { store, conversations, messages, drafts, generations, events, now }
+  const actions = new ConversationActions(chat)
+  const preparation = new Preparation(loader, messages, generations)
+  const hello = (): Extract<ApplicationEvent, { type: 'hello' }> => ({
+    type: 'hello',
+    engine: loader.state,
+    settings: settings.get(),
+  })
+  const services: Services = {
+    conversations: actions,
+    messages: new MessageActions({ ...chat, library, settings, preparation, actions }),
+    models: new ModelActions({ library, loader, settings, users: generations }),
+    drafts: new DraftActions(store, drafts),
+    settings,
+    subscribe: (signal: AbortSignal | undefined) => events.subscribe(hello, signal),
+    updateSettings: (patch) => {
+      const before = settings.get()
+      const after = settings.update(patch)
+      events.publish({ type: 'settings-changed', settings: after })
+      if (after.modelsFolder !== before.modelsFolder) {
+        watch.watch(modelsFolder())
+        void library.scan()
+      }
+      // The memory that models need is shown for this context size.
+      if (after.contextSize !== before.contextSize) events.publish({ type: 'models-changed' })
+      return after
+    },
+    about: () => ({ version: options.version, dataFolder: options.dataFolder, modelsFolder: modelsFolder() }),
+  }
+  await library.start()
+  watch.watch(modelsFolder())
+  return {
+    router: createRouter(services),
+    preload: async () => {
+      await loader.preload(settings.get().defaultModelId ?? library.builtInId).catch(() => undefined)
+    },
+    close: async () => {
+      generations.interruptAll()
+      watch.close()
+      events.close()
+      const unloaded = loader.unload()
+      store.close()
+      await unloaded
+    },
+  }
+}

@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { BackendClient } from '../../contract/client.ts'
+import { textOf, type Message } from '../../contract/message.ts'
+import { ScriptedEngine, scriptedMeasurements } from '../../testing/scripted-engine.ts'
+import { writeTinyModel } from '../../testing/tiny-model.ts'
+import { endOf, leafOf, TestBackend } from '../test-backend.ts'
+
+let engine: ScriptedEngine
+let backend: TestBackend
+let client: BackendClient
+
+beforeEach(async () => {
+  engine = new ScriptedEngine()
+  backend = await TestBackend.start({ starter: engine }, writeTinyModel)
+  client = backend.page().client
+})
+
+afterEach(async () => {
+  await backend.remove()
+})
+
+/** Sends a question and has it answered. */
+async function ask(
+  text: string,
+  answer: string,
+  from: { conversationId: string; parentId: string } | null = null,
+): Promise<Message> {
+  const thread = await client.chat.send({ conversationId: null, parentId: null, ...from, text, settings: {} })
+  const generation = await engine.nextGeneration()
+  generation.write(answer)
+  generation.end()
+  return endOf(client, leafOf(thread).id)
+}
+
+test('a question is stored and answered, with the numbers of the answer', async () => {
+  const thread = await client.chat.send({
+    conversationId: null,
+    parentId: null,
+    text: '# What is **Hearth**?',
+    settings: { sampling: { topK: 7 } },
+  })
+  const [question, answer] = thread.messages
+  expect(thread.conversation).toMatchObject({ title: 'What is Hearth?', generating: true, sampling: { topK: 7 } })
+  expect(question).toMatchObject({
+    role: 'user',
+    status: 'complete',
+    parentId: null,
+    parts: [{ text: '# What is **Hearth**?' }],
+  })
+  expect(answer).toMatchObject({ role: 'assistant', status: 'streaming', parentId: question?.id, parts: [] })
+
+  const generation = await engine.nextGeneration()
+  expect(generation.input).toMatchObject({
+    turns: [
+      { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+      { role: 'user', parts: [{ type: 'text', text: '# What is **Hearth**?' }] },
+    ],
+    sampling: { temperature: 0, topK: 7, topP: 0.95 },
+    whenFull: 'drop-oldest',
+  })
+  generation.write('Hm.', 'reasoning')
+  generation.write('A place ')
+  generation.write('for a fire.')
+  generation.end()
+  const ended = await endOf(client, leafOf(thread).id)
+  expect(ended).toMatchObject({
+    status: 'complete',
+    parts: [
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'text', text: 'A place for a fire.' },
+    ],
+    run: {
+      modelId: 'built-in',
+      modelName: 'Tiny',
+      stopReason: 'end',
+      measurements: scriptedMeasurements,
+      systemPrompt: 'Be brief.',
+    },
+  })
+  const stored = await client.conversations.open({ conversationId: ended.conversationId })
+  expect(leafOf(stored)).toEqual(ended)
+  expect(stored.conversation.generating).toBe(false)
+})
+
+test('the next question follows, with all that was said before', async () => {
+  const first = await ask('One?', 'One.')
+  await ask('Two?', 'Two.', { conversationId: first.conversationId, parentId: first.id })
+  await client.chat.send({ conversationId: first.conversationId, parentId: first.id, text: 'Three?', settings: {} })
+  const { turns } = (await engine.nextGeneration()).input
+  expect(turns.slice(1).map(({ role, parts }) => `${role}: ${textOf(parts)}`)).toEqual([
+    'user: One?',
+    'assistant: One.',
+    'user: Three?',
+  ])
+})
+
+test('editing and regenerating add siblings, and each branch is shown again as it was left', async () => {
+  const answer = await ask('One?', 'One.')
+  const { conversationId } = answer
+  const opened = await client.conversations.open({ conversationId })
+  const question = opened.messages[0]
+  await ask('Two?', 'Two.', { conversationId, parentId: answer.id })
+
+  const edited = await client.chat.edit({ messageId: question?.id ?? '', text: 'Un?' })
+  ;(await engine.nextGeneration()).end()
+  await endOf(client, leafOf(edited).id)
+  expect(edited.messages.map(({ parts }) => textOf(parts))).toEqual(['Un?', ''])
+  expect(edited.messages[0]?.siblingIds).toEqual([question?.id, edited.messages[0]?.id])
+
+  const again = await client.chat.regenerate({ messageId: leafOf(edited).id })
+  ;(await engine.nextGeneration()).end()
+  await endOf(client, leafOf(again).id)
+  expect(leafOf(again).siblingIds).toEqual([leafOf(edited).id, leafOf(again).id])
+
+  const back = await client.conversations.showBranch({ messageId: question?.id ?? '' })
+  expect(back.messages.map(({ parts }) => textOf(parts))).toEqual(['One?', 'One.', 'Two?', 'Two.'])
+  const forth = await client.conversations.showBranch({ messageId: edited.messages[0]?.id ?? '' })
+  expect(leafOf(forth).id).toBe(leafOf(again).id)
+  expect(await client.conversations.open({ conversationId })).toEqual(forth)
+})
+
+test('stopping keeps what was written, at once, and it can be continued in place', async () => {
+  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Count.', settings: {} })
+  const { id: messageId } = leafOf(thread)
+  const generation = await engine.nextGeneration()
+  const ending = endOf(client, messageId)
+  generation.write('One, two')
+  await client.chat.stop({ messageId })
+  const stopped = await ending
+  expect(stopped).toMatchObject({
+    status: 'stopped',
+    run: { stopReason: 'stopped', measurements: scriptedMeasurements },
+  })
+  expect(textOf(stopped.parts)).toBe('One, two')
+  await client.chat.stop({ messageId })
+
+  const continued = await client.chat.continue({ messageId })
+  expect(leafOf(continued)).toMatchObject({ id: messageId, status: 'streaming', siblingIds: [messageId] })
+  const rest = await engine.nextGeneration()
+  expect(rest.input.turns.at(-1)).toMatchObject({ role: 'assistant', parts: [{ type: 'text', text: 'One, two' }] })
+  rest.write(', three.')
+  rest.end()
+  const whole = await endOf(client, messageId)
+  expect(whole).toMatchObject({ status: 'complete', parts: [{ type: 'text', text: 'One, two, three.' }] })
+  await expect(client.chat.continue({ messageId })).rejects.toMatchObject({
+    code: 'MESSAGE_NOT_SUITABLE',
+    data: { reason: 'complete' },
+  })
+})
+
+test('an answer cut at its maximum length is complete and can be continued', async () => {
+  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Count.', settings: {} })
+  const generation = await engine.nextGeneration()
+  generation.write('One')
+  generation.end('max-tokens')
+  expect(await endOf(client, leafOf(thread).id)).toMatchObject({
+    status: 'complete',
+    run: { stopReason: 'max-tokens' },
+  })
+  await client.chat.continue({ messageId: leafOf(thread).id })
+  expect((await engine.nextGeneration()).input.turns).toHaveLength(3)
+})
+
+test('a full context is a failure that says so, and keeps the text', async () => {
+  const thread = await client.chat.send({
+    conversationId: null,
+    parentId: null,
+    text: 'Count.',
+    settings: { whenFull: 'ask' },
+  })
+  const generation = await engine.nextGeneration()
+  expect(generation.input.whenFull).toBe('ask')
+  generation.write('One')
+  generation.end('context-full')
+  expect(await endOf(client, leafOf(thread).id)).toMatchObject({
+    status: 'failed',
+    failure: { code: 'CONTEXT_FULL', data: { usedTokens: 15, contextSize: 2048 } },
+    parts: [{ text: 'One' }],
+  })
+})
+
+test('two conversations are answered one after the other, and one that waits can be stopped', async () => {
+  const [first, second, third] = await Promise.all(
+    ['A?', 'B?', 'C?'].map((text) => client.chat.send({ conversationId: null, parentId: null, text, settings: {} })),
+  )
+  if (!first || !second || !third) throw new Error('not sent')
+  const running = await engine.nextGeneration()
+  const queued = await client.chat.attach({ messageId: leafOf(second).id })
+  expect((await queued.next()).value).toMatchObject({ type: 'snapshot', phase: { name: 'queued' } })
+  await client.chat.stop({ messageId: leafOf(second).id })
+  expect(await endOf(client, leafOf(second).id)).toMatchObject({ status: 'stopped', parts: [] })
+  running.end()
+  const last = await engine.nextGeneration()
+  expect(textOf(last.input.turns.at(-1)?.parts ?? [])).toBe('C?')
+  last.end()
+  expect(await endOf(client, leafOf(third).id)).toMatchObject({ status: 'complete' })
+})
+
+test('deleting a conversation stops its answer, and undoing brings it back with all that was written', async () => {
+  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  const { id: conversationId } = thread.conversation
+  const generation = await engine.nextGeneration()
+  generation.write('Hel')
+  await client.conversations.remove({ conversationId })
+  await generation.stopAsked
+  expect(await client.conversations.list()).toEqual([])
+  await expect(client.conversations.open({ conversationId })).rejects.toMatchObject({ code: 'CONVERSATION_UNKNOWN' })
+  await expect(client.chat.continue({ messageId: leafOf(thread).id })).rejects.toMatchObject({
+    code: 'CONVERSATION_UNKNOWN',
+  })
+  await client.conversations.restore({ conversationId })
+  const restored = await client.conversations.open({ conversationId })
+  expect(leafOf(restored)).toMatchObject({ status: 'stopped' })
+  expect(await client.conversations.list()).toMatchObject([{ id: conversationId, generating: false }])
+})
+
+test('what does not fit a message is refused with the reason, and nothing is stored', async () => {
+  const answer = await ask('One?', 'One.')
+  const { conversationId } = answer
+  const thread = await client.conversations.open({ conversationId })
+  const question = thread.messages[0]?.id ?? ''
+  const refused = (reason: string) => ({ code: 'MESSAGE_NOT_SUITABLE', data: { reason } })
+  await expect(client.chat.edit({ messageId: answer.id, text: 'x' })).rejects.toMatchObject(refused('not-user'))
+  await expect(client.chat.regenerate({ messageId: question })).rejects.toMatchObject(refused('not-assistant'))
+  await expect(client.chat.continue({ messageId: question })).rejects.toMatchObject(refused('not-assistant'))
+  const send = (parentId: string | null, to: string | null) =>
+    client.chat.send({ conversationId: to, parentId, text: 'x', settings: {} })
+  await expect(send(question, conversationId)).rejects.toMatchObject(refused('not-assistant'))
+  await expect(send(answer.id, null)).rejects.toMatchObject({ code: 'MESSAGE_UNKNOWN' })
+  await expect(send(null, 'none')).rejects.toMatchObject({ code: 'CONVERSATION_UNKNOWN' })
+  await expect(client.chat.attach({ messageId: 'none' })).rejects.toMatchObject({ code: 'MESSAGE_UNKNOWN' })
+  expect(await client.conversations.open({ conversationId })).toEqual(thread)
+  expect(await client.conversations.list()).toHaveLength(1)
+
+  await client.chat.regenerate({ messageId: answer.id })
+  const running = leafOf(await client.conversations.open({ conversationId })).id
+  await expect(client.chat.regenerate({ messageId: running })).rejects.toMatchObject(refused('running'))
+  await expect(send(running, conversationId)).rejects.toMatchObject(refused('running'))
+})

@@ -1,0 +1,32 @@
+import type { WhenFull } from '../../contract/conversation.ts'
+import type { Run } from '../../contract/message.ts'
+import { resolveSampling, type SamplingOverrides } from '../../contract/sampling.ts'
+import type { Settings } from '../../contract/settings.ts'
+import type { ModelLibrary } from '../models/library.ts'
+
+/** What a conversation decides about its answers. */
+export interface Choices {
+  modelId: string | null
+  systemPrompt: string | null
+  sampling: SamplingOverrides
+  whenFull: WhenFull
+}
+
+/** How an answer is going to be made: the conversation's choices, the settings and the model's recommendation, resolved. */
+export interface Plan extends Pick<Run, 'modelId' | 'modelName' | 'sampling' | 'systemPrompt'> {
+  whenFull: WhenFull
+}
+
+/** Resolves what is in force now. A model that is not known keeps its id, so that the answer can fail with it. */
+export function makePlan(choices: Choices, settings: Settings, library: ModelLibrary): Plan {
+  const modelId = choices.modelId ?? settings.defaultModelId ?? library.builtInId
+  const model = library.get(modelId)
+  const recommended = model?.recommended
+  return {
+    modelId,
+    modelName: model?.name ?? modelId,
+    sampling: resolveSampling(recommended?.sampling, settings.sampling, choices.sampling),
+    systemPrompt: choices.systemPrompt ?? settings.systemPrompt ?? recommended?.systemPrompt ?? '',
+    whenFull: choices.whenFull,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from './gguf-metadata.ts'
+import type { HeaderReader } from './gguf-reader.ts'
+import { tensorBlocks } from './gguf-types.ts'
+
+/** All tensors of a file, added up. */
+export interface TensorSummary {
+  count: number
+  elements: number
+  bytes: number
+  /** The tensor type that holds most of the bytes. */
+  mainType: string | null
+  /** Rows of the token embeddings: the size of the vocabulary. 0 where there are none. */
+  vocabularySize: number
+}
+
+const maxDimensions = 4
+const defaultAlignment = 32
+
+interface Extent {
+  offset: number
+  bytes: number
+}
+
+/** Reads the tensors' names, shapes and places, and checks that each lies within the file. Throws MODEL_FILE_CORRUPT. */
+export async function readTensors(reader: HeaderReader, count: number, metadata: Metadata): Promise<TensorSummary> {
+  const summary: TensorSummary = { count, elements: 0, bytes: 0, mainType: null, vocabularySize: 0 }
+  const extents: Extent[] = []
+  const bytesByType = new Map<string, number>()
+  for (let index = 0; index < count; index++) {
+    const name = await reader.string()
+    const dimensions = await readDimensions(reader)
+    const type = await reader.u32()
+    const offset = await reader.u64()
+    const elements = dimensions.reduce((product, dimension) => product * dimension, 1)
+    if (!Number.isSafeInteger(elements)) reader.fail('limits', `a tensor of ${elements} elements`)
+    const bytes = sizeOf(reader, type, elements, dimensions[0] ?? 1)
+    extents.push({ offset, bytes })
+    summary.elements += elements
+    summary.bytes += bytes
+    const typeName = tensorBlocks.get(type)?.name
+    if (typeName) bytesByType.set(typeName, (bytesByType.get(typeName) ?? 0) + bytes)
+    if (name === 'token_embd.weight') summary.vocabularySize = dimensions[1] ?? 0
+  }
+  checkExtents(reader, extents, alignmentOf(reader, metadata))
+  summary.mainType = [...bytesByType].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null
+  return summary
+}
+
+async function readDimensions(reader: HeaderReader): Promise<number[]> {
+  const count = await reader.u32()
+  if (count > maxDimensions) reader.fail('limits', `a tensor of ${count} dimensions`)
+  const dimensions: number[] = []
+  for (let index = 0; index < count; index++) dimensions.push(await reader.u64())
+  return dimensions
+}
+
+/** Bytes of a tensor; 0 for a type that is newer than this table, whose size nobody can check. */
+function sizeOf(reader: HeaderReader, type: number, elements: number, rowLength: number): number {
+  const block = tensorBlocks.get(type)
+  if (!block) return 0
+  if (rowLength % block.elements !== 0) reader.fail('metadata', `a row of ${rowLength} in blocks of ${block.elements}`)
+  return (elements / block.elements) * block.bytes
+}
+
+function alignmentOf(reader: HeaderReader, metadata: Metadata): number {
+  const alignment = metadata.get('general.alignment') ?? defaultAlignment
+  const valid = typeof alignment === 'number' && Number.isInteger(alignment) && alignment > 0 && alignment <= 1_048_576
+  return valid && Number.isInteger(Math.log2(alignment)) ? alignment : reader.fail('metadata', 'the alignment')
+}
+
+function checkExtents(reader: HeaderReader, extents: readonly Extent[], alignment: number): void {
+  const dataStart = Math.ceil(reader.position / alignment) * alignment
+  for (const { offset, bytes } of extents) {
+    if (offset % alignment !== 0) reader.fail('metadata', `a tensor at ${offset}, not at a multiple of ${alignment}`)
+    const end = dataStart + offset + bytes
+    if (end > reader.fileSize)
+      reader.fail('truncated', `the weights end at byte ${end}, the file at ${reader.fileSize}`)
+  }
+}

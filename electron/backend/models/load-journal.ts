@@ -1,0 +1,48 @@
+import type { Failure } from '../../contract/failure.ts'
+import type { ProcessEnd } from '../../contract/host.ts'
+import type { Store } from '../store/database.ts'
+import type { ModelTables } from '../store/models.ts'
+
+/** Loads that nobody saw the end of: the first may have been an accident. */
+const tooManyAttempts = 2
+
+/** Remembers, beyond the end of the application, which model was being loaded, so that one that ends the engine is not loaded unasked. */
+export class LoadJournal {
+  readonly #store: Store
+  readonly #tables: ModelTables
+
+  constructor(store: Store, tables: ModelTables) {
+    this.#store = store
+    this.#tables = tables
+  }
+
+  begins(modelId: string): void {
+    this.#store.note(() => this.#tables.loadBegins(modelId))
+  }
+
+  /** It was loaded at `time`. */
+  loaded(modelId: string, time: number): void {
+    this.#store.note(() => {
+      this.#tables.loadEnded(modelId)
+      this.#tables.noteUse(modelId, time)
+    })
+  }
+
+  /** It was refused in an orderly way, or cancelled. */
+  gaveUp(modelId: string): void {
+    this.#store.note(() => this.#tables.loadEnded(modelId))
+  }
+
+  /** The engine process ended while loading it. */
+  crashed(modelId: string, end: ProcessEnd): void {
+    this.#store.note(() => this.#tables.loadCrashed(modelId, end))
+  }
+
+  /** Why this model is not to be loaded without being asked for; null: nothing speaks against it. */
+  distrust(modelId: string): Failure | null {
+    const record = this.#tables.loadRecord(modelId)
+    if (!record || (!record.crash && record.attempts < tooManyAttempts)) return null
+    const { exitCode, signal } = record.crash ?? { exitCode: null, signal: null }
+    return { code: 'ENGINE_UNSTABLE', data: { crashes: record.attempts, exitCode, signal } }
+  }
+}

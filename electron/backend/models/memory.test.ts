@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { readGguf } from './gguf.ts'
+import { estimateMemory, readComputerMemory } from './memory.ts'
+
+const gib = 2 ** 30
+const mib = 2 ** 20
+const builtIn = fileURLToPath(new URL('../../../resources/models/SmolLM2-135M-Instruct.Q4_1.gguf', import.meta.url))
+const roomy = { totalBytes: 16 * gib, availableBytes: 8 * gib }
+
+test('the built-in model is expected to take what it was measured to take', async () => {
+  const { weightsBytes, contextBytes, computeBytes, totalBytes, contextSize, fit } = estimateMemory(
+    await readGguf(builtIn),
+    null,
+    roomy,
+  )
+  expect(contextSize).toBe(8192)
+  expect(fit).toBe('fits')
+  expect(totalBytes).toBe(weightsBytes + contextBytes + computeBytes)
+  // llama.cpp reports a KV cache of 180 MiB for it, and its process was measured at 450 MB.
+  expect(contextBytes).toBe(180 * mib)
+  expect(totalBytes).toBeGreaterThan(400e6)
+  expect(totalBytes).toBeLessThan(550e6)
+})
+
+test('a larger context takes more, in proportion', async () => {
+  const summary = await readGguf(builtIn)
+  const small = estimateMemory(summary, 1024, roomy)
+  const large = estimateMemory(summary, 4096, roomy)
+  expect(large.contextBytes).toBe(4 * small.contextBytes)
+  expect(large.weightsBytes).toBe(small.weightsBytes)
+})
+
+test('whether it fits depends on what the computer has, and has free', async () => {
+  const summary = await readGguf(builtIn)
+  const fitWith = (totalBytes: number, availableBytes: number): string =>
+    estimateMemory(summary, 8192, { totalBytes, availableBytes }).fit
+  expect(fitWith(8 * gib, 4 * gib)).toBe('fits')
+  expect(fitWith(8 * gib, 0.5 * gib)).toBe('tight')
+  expect(fitWith(8 * gib, 0.3 * gib)).toBe('will-not-fit')
+  expect(fitWith(0.4 * gib, 0.4 * gib)).toBe('will-not-fit')
+})
+
+test('this computer has memory, and some of it is free', () => {
+  const { totalBytes, availableBytes } = readComputerMemory()
+  expect(availableBytes).toBeGreaterThan(0)
+  expect(availableBytes).toBeLessThanOrEqual(totalBytes)
+})

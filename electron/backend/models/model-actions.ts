@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+import { FailureError, failureOf, type Failure } from '../../contract/failure.ts'
+import type { EngineState, MemoryEstimate, Model } from '../../contract/model.ts'
+import type { SettingsStore } from '../settings/settings.ts'
+import type { ModelLibrary } from './library.ts'
+import type { ModelLoader } from './loader.ts'
+
+type Added = { result: 'added'; path: string; model: Model } | { result: 'refused'; path: string; failure: Failure }
+
+/** The engine's other users, who have to make way. */
+interface EngineUsers {
+  /** Runs it when the engine is not needed by anybody before; `cancelled`: it is not going to be run. */
+  inTurn(run: () => Promise<void>, cancelled: () => void): void
+  stopAll(): Promise<void>
+}
+
+/** What the actions on models stand on. */
+export interface ModelContext {
+  library: ModelLibrary
+  loader: ModelLoader
+  settings: SettingsStore
+  users: EngineUsers
+}
+
+/** What a person does with models. */
+export class ModelActions {
+  readonly #context: ModelContext
+
+  constructor(context: ModelContext) {
+    this.#context = context
+  }
+
+  /** All of them as they are known now. Who looks at them has the disk looked at, too: what changed is told. */
+  list(): Model[] {
+    void this.#context.library.scan()
+    return this.#list()
+  }
+
+  /** Adds files in place, each by itself. Throws STORAGE_FAILED. */
+  async add(paths: string[]): Promise<Added[]> {
+    const results: Added[] = []
+    for (const path of paths) results.push(await this.#addOne(resolve(path)))
+    return results
+  }
+
+  /** Forgets a file that was added, unloading it first. Throws MODEL_UNKNOWN, STORAGE_FAILED. */
+  async forget(modelId: string): Promise<void> {
+    const { library, loader } = this.#context
+    library.forget(modelId)
+    if (loader.state.phase !== 'idle' && loader.state.modelId === modelId) await this.unload()
+  }
+
+  /** Loads it when the answers that were asked for before are written. Throws what `ModelLoader.ready` throws. */
+  load(modelId: string): Promise<EngineState> {
+    const { users, loader } = this.#context
+    const loaded = Promise.withResolvers<EngineState>()
+    users.inTurn(
+      async () => {
+        try {
+          await loader.ready(modelId, 'asked')
+          loaded.resolve(loader.state)
+        } catch (error) {
+          loaded.reject(error)
+        }
+      },
+      () => loaded.reject(new FailureError({ code: 'MODEL_LOAD_CANCELLED', data: { modelId } })),
+    )
+    return loaded.promise
+  }
+
+  /** Unloads, or cancels the loading. Answers that need the model are stopped. */
+  async unload(): Promise<void> {
+    await this.#context.users.stopAll()
+    await this.#context.loader.unload()
+  }
+
+  /** Throws MODEL_UNKNOWN. */
+  estimate(modelId: string, contextSize: number | null): MemoryEstimate | null {
+    return this.#context.library.estimate(modelId, contextSize)
+  }
+
+  #list(): Model[] {
+    return this.#context.library.list(this.#context.settings.get().contextSize)
+  }
+
+  async #addOne(path: string): Promise<Added> {
+    try {
+      const id = await this.#context.library.add(path)
+      const model = this.#list().find((candidate) => candidate.id === id)
+      if (!model) throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId: id } })
+      return { result: 'added', path, model }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'STORAGE_FAILED') throw error
+      return { result: 'refused', path, failure }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { FailureError, failureOf, failureSchema, type Failure } from '../../contract/failure.ts'
+import type { CachedHeader } from '../store/models.ts'
+import { parseJson } from '../store/json.ts'
+import { ggufSummarySchema, readGguf, type GgufSummary } from './gguf.ts'
+import { corrupt } from './gguf-reader.ts'
+
+const headerSchema = z.object({ summary: ggufSummarySchema.nullable(), failure: failureSchema.nullable() })
+
+/** What one look at a file found: its summary, or why there is none. */
+export type FileHeader = z.infer<typeof headerSchema>
+
+/** A model on the disk: one file, or all the files that it is split into. */
+export interface ModelFile {
+  path: string
+  sizeBytes: number
+  summary: GgufSummary | null
+  failure: Failure | null
+}
+
+/** The headers that were read before; a file that has not changed since is not read again. */
+export interface HeaderCache {
+  get(path: string): CachedHeader | undefined
+  set(header: CachedHeader): void
+}
+
+const partPattern = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
+
+/** The same for the same path, on every start. */
+export function modelIdOf(path: string): string {
+  return `file-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
+}
+
+/** The file to open for a model: of one that is split, the first part. */
+export function firstPartOf(path: string): string {
+  const [, stem, , count] = partPattern.exec(basename(path)) ?? []
+  return stem && count ? join(dirname(path), `${stem}-00001-of-${count}.gguf`) : path
+}
+
+/** All files of a model, the given first one included. */
+function partsOf(path: string): string[] {
+  const [, stem, , count] = partPattern.exec(basename(path)) ?? []
+  if (!stem || !count || Number(count) < 1 || Number(count) > 1000) return [path]
+  const name = (index: number): string => `${stem}-${String(index + 1).padStart(5, '0')}-of-${count}.gguf`
+  return Array.from({ length: Number(count) }, (_, index) => join(dirname(path), name(index)))
+}
+
+/** A name to show for a file without one of its own. */
+export function nameFromPath(path: string): string {
+  const name = basename(path).replace(/\.gguf$/i, '')
+  return partPattern.exec(basename(path))?.[1] ?? name
+}
+
+/** What a cached row says, if it can be read. */
+export function parseHeader(cached: CachedHeader): FileHeader | null {
+  return parseJson(headerSchema, cached.header)
+}
+
+/** Looks at a model's file, or at all its parts. Never throws: what is wrong with it is part of the answer. */
+export async function inspectModelFile(path: string, cache: HeaderCache): Promise<ModelFile> {
+  const file: ModelFile = { path, sizeBytes: 0, summary: null, failure: null }
+  for (const part of partsOf(path)) {
+    const { sizeBytes, summary, failure } = await inspectPart(part, cache)
+    file.sizeBytes += sizeBytes
+    file.failure ??= part === path || failure?.code !== 'MODEL_FILE_MISSING' ? failure : missingPart(path, part)
+    if (part === path && summary && summary.splitIndex > 0) file.failure ??= laterPart(path)
+    if (file.summary && summary) file.summary = joined(file.summary, summary)
+    else file.summary ??= summary
+  }
+  return file
+}
+
+function missingPart(path: string, part: string): Failure {
+  return corrupt(path, 'truncated', `${basename(part)} is not there`).failure
+}
+
+function laterPart(path: string): Failure {
+  return corrupt(path, 'metadata', 'it is a later part of a split model, and not named like one').failure
+}
+
+function joined(first: GgufSummary, next: GgufSummary): GgufSummary {
+  return {
+    ...first,
+    parameters: first.parameters + next.parameters,
+    weightsBytes: first.weightsBytes + next.weightsBytes,
+  }
+}
+
+async function inspectPart(path: string, cache: HeaderCache): Promise<FileHeader & { sizeBytes: number }> {
+  try {
+    const { size, mtimeMs } = await stat(path)
+    const cached = cache.get(path)
+    const known = cached?.size === size && cached.modifiedMs === mtimeMs ? parseHeader(cached) : null
+    if (known) return { ...known, sizeBytes: size }
+    const header = await readHeader(path)
+    cache.set({ path, size, modifiedMs: mtimeMs, header: JSON.stringify(header) })
+    return { ...header, sizeBytes: size }
+  } catch (error) {
+    return { summary: null, failure: statFailure(path, error), sizeBytes: 0 }
+  }
+}
+
+async function readHeader(path: string): Promise<FileHeader> {
+  try {
+    return { summary: await readGguf(path), failure: null }
+  } catch (error) {
+    const failure = failureOf(error)
+    // What may be different the next time, although the file is the same, is not remembered.
+    if (failure.code !== 'MODEL_FILE_CORRUPT' || failure.data.reason === 'unreadable') throw error
+    return { summary: null, failure }
+  }
+}
+
+function statFailure(path: string, error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (['ENOENT', 'ENOTDIR'].includes(code)) return { code: 'MODEL_FILE_MISSING', data: { path } }
+  return corrupt(path, 'unreadable', code || String(error)).failure
+}

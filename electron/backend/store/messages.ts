@@ -1,0 +1,205 @@
+import type { Statement } from 'better-sqlite3'
+import { FailureError, failureSchema, type Failure } from '../../contract/failure.ts'
+import { messageStatusSchema, textOf, type Message, type MessageStatus, type Part } from '../../contract/message.ts'
+import type { Store } from './database.ts'
+import { parseJson } from './json.ts'
+import { Parts } from './parts.ts'
+import { Runs } from './runs.ts'
+
+interface MessageRow {
+  row: number
+  id: string
+  conversation_id: string
+  parent_id: string | null
+  role: 'user' | 'assistant'
+  status: string
+  failure: string | null
+  created_at: number
+}
+
+/** A message to be added to the tree. */
+export interface NewMessage {
+  id: string
+  conversationId: string
+  parentId: string | null
+  role: 'user' | 'assistant'
+  status: MessageStatus
+  parts: Part[]
+  createdAt: number
+}
+
+/** How writing an answer ended. */
+export interface MessageEnd {
+  status: Exclude<MessageStatus, 'streaming'>
+  failure: Failure | null
+  parts: readonly Part[]
+}
+
+const columns = 'm.row, m.id, m.conversation_id, m.parent_id, m.role, m.status, m.failure, m.created_at'
+
+/** The trees of messages: rows, their parts and runs, read as whole messages. Writes belong into `store.write`. */
+export class Messages {
+  readonly parts: Parts
+  readonly runs: Runs
+  readonly #one: Statement<[string], MessageRow>
+  readonly #path: Statement<[string], MessageRow>
+  readonly #children: Statement<[string, string | null], { id: string }>
+  readonly #siblings: Statement<[string], { id: string; parent_id: string | null }>
+  readonly #leaf: Statement<[string], { id: string }>
+  readonly #select: Statement<[string]>
+  readonly #insert: Statement<[Record<string, string | number | null>]>
+  readonly #restart: Statement<[number]>
+  readonly #end: Statement<[string, string | null, string, number]>
+  readonly #streaming: Statement<[], MessageRow>
+  readonly #completeAnswers: Statement<[string], { count: number }>
+
+  constructor(store: Store) {
+    const { db } = store
+    this.parts = new Parts(store)
+    this.runs = new Runs(store)
+    this.#one = db.prepare(`SELECT ${columns} FROM messages m WHERE id = ?`)
+    this.#path = db.prepare(
+      `WITH RECURSIVE path (row, parent_id, depth) AS (
+         SELECT row, parent_id, 0 FROM messages WHERE id = ?
+         UNION ALL
+         SELECT p.row, p.parent_id, depth + 1 FROM path JOIN messages p ON p.id = path.parent_id
+       )
+       SELECT ${columns} FROM path JOIN messages m USING (row) ORDER BY depth DESC`,
+    )
+    this.#children = db.prepare('SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? ORDER BY row')
+    this.#siblings = db.prepare('SELECT id, parent_id FROM messages WHERE conversation_id = ? ORDER BY row')
+    this.#leaf = db.prepare(
+      `WITH RECURSIVE down (id, depth) AS (
+         SELECT ?, 0
+         UNION ALL
+         SELECT coalesce(selected_child_id, (SELECT id FROM messages WHERE parent_id = m.id ORDER BY row DESC LIMIT 1)), depth + 1
+         FROM down JOIN messages m USING (id)
+       )
+       SELECT id FROM down WHERE id IS NOT NULL ORDER BY depth DESC LIMIT 1`,
+    )
+    this.#select = db.prepare(
+      `WITH RECURSIVE path (id, parent_id) AS (
+         SELECT id, parent_id FROM messages WHERE id = ?
+         UNION ALL
+         SELECT p.id, p.parent_id FROM path JOIN messages p ON p.id = path.parent_id
+       )
+       UPDATE messages SET selected_child_id = path.id FROM path
+       WHERE messages.id = path.parent_id AND selected_child_id IS NOT path.id`,
+    )
+    this.#insert = db.prepare(
+      `INSERT INTO messages (id, conversation_id, parent_id, role, status, created_at, body)
+       VALUES (@id, @conversationId, @parentId, @role, @status, @createdAt, @body)`,
+    )
+    this.#restart = db.prepare(`UPDATE messages SET status = 'streaming', failure = NULL WHERE row = ?`)
+    this.#end = db.prepare('UPDATE messages SET status = ?, failure = ?, body = ? WHERE row = ?')
+    this.#streaming = db.prepare(`SELECT ${columns} FROM messages m WHERE status = 'streaming'`)
+    this.#completeAnswers = db.prepare(
+      `SELECT count(*) AS count FROM messages WHERE conversation_id = ? AND role = 'assistant' AND status = 'complete'`,
+    )
+  }
+
+  /** Throws MESSAGE_UNKNOWN. */
+  get(id: string): Message {
+    const row = this.#row(id)
+    const siblingIds = this.#children.all(row.conversation_id, row.parent_id).map((sibling) => sibling.id)
+    return this.#assemble([row], new Map([[row.parent_id, siblingIds]]))[0] ?? this.#unknown(id)
+  }
+
+  /** The path from a first message to this one. Throws MESSAGE_UNKNOWN. */
+  path(leafId: string): Message[] {
+    const rows = this.#path.all(leafId)
+    const leaf = rows.at(-1) ?? this.#unknown(leafId)
+    return this.#assemble(rows, this.#siblingsByParent(leaf.conversation_id))
+  }
+
+  /** Follows the branch that was last shown below this message down to its leaf. */
+  leafBelow(id: string): string {
+    return this.#leaf.get(id)?.id ?? id
+  }
+
+  /** Remembers the path that ends in `leafId` as the one last shown. */
+  selectPath(leafId: string): void {
+    this.#select.run(leafId)
+  }
+
+  /** Adds a message with its parts. Answers its row. */
+  insert(message: NewMessage): number {
+    const row = Number(
+      this.#insert.run({
+        id: message.id,
+        conversationId: message.conversationId,
+        parentId: message.parentId,
+        role: message.role,
+        status: message.status,
+        createdAt: message.createdAt,
+        body: textOf(message.parts),
+      }).lastInsertRowid,
+    )
+    this.parts.write(row, message.parts, 0)
+    return row
+  }
+
+  /** The stable row that parts and runs refer to. Throws MESSAGE_UNKNOWN. */
+  rowOf(id: string): number {
+    return this.#row(id).row
+  }
+
+  /** It is being written again. */
+  restart(row: number): void {
+    this.#restart.run(row)
+  }
+
+  /** Stores how its writing ended, and makes its text searchable. */
+  end(row: number, end: MessageEnd): void {
+    this.#end.run(end.status, end.failure && JSON.stringify(end.failure), textOf(end.parts), row)
+  }
+
+  /** What was being written when the application last ended is `interrupted`. Answers how many there were. */
+  interruptStreaming(): number {
+    const rows = this.#streaming.all()
+    for (const { row } of rows) {
+      this.end(row, { status: 'interrupted', failure: null, parts: this.parts.of([row]).get(row) ?? [] })
+    }
+    return rows.length
+  }
+
+  countCompleteAnswers(conversationId: string): number {
+    return this.#completeAnswers.get(conversationId)?.count ?? 0
+  }
+
+  #row(id: string): MessageRow {
+    return this.#one.get(id) ?? this.#unknown(id)
+  }
+
+  #unknown(messageId: string): never {
+    throw new FailureError({ code: 'MESSAGE_UNKNOWN', data: { messageId } })
+  }
+
+  #siblingsByParent(conversationId: string): Map<string | null, string[]> {
+    const byParent = new Map<string | null, string[]>()
+    for (const { id, parent_id: parentId } of this.#siblings.all(conversationId)) {
+      const siblings = byParent.get(parentId)
+      if (siblings) siblings.push(id)
+      else byParent.set(parentId, [id])
+    }
+    return byParent
+  }
+
+  #assemble(rows: readonly MessageRow[], siblings: ReadonlyMap<string | null, string[]>): Message[] {
+    const keys = rows.map(({ row }) => row)
+    const parts = this.parts.of(keys)
+    const runs = this.runs.lastOf(keys)
+    return rows.map((row) => ({
+      id: row.id,
+      conversationId: row.conversation_id,
+      parentId: row.parent_id,
+      role: row.role,
+      status: messageStatusSchema.safeParse(row.status).data ?? 'interrupted',
+      failure: parseJson(failureSchema, row.failure),
+      parts: parts.get(row.row) ?? [],
+      siblingIds: siblings.get(row.parent_id) ?? [row.id],
+      run: runs.get(row.row) ?? null,
+      createdAt: row.created_at,
+    }))
+  }
+}

@@ -1,0 +1,69 @@
+import type { Statement } from 'better-sqlite3'
+import {
+  measurementsSchema,
+  stopReasonSchema,
+  type Measurements,
+  type Run,
+  type StopReason,
+} from '../../contract/message.ts'
+import { defaultSampling, samplingSchema } from '../../contract/sampling.ts'
+import type { Store } from './database.ts'
+import { parseJson } from './json.ts'
+
+interface RunRow {
+  message_row: number
+  model_id: string
+  model_name: string
+  system_prompt: string
+  sampling: string
+  stop_reason: string | null
+  measurements: string | null
+}
+
+function fromRow(row: RunRow): Run {
+  return {
+    modelId: row.model_id,
+    modelName: row.model_name,
+    sampling: parseJson(samplingSchema, row.sampling) ?? defaultSampling,
+    systemPrompt: row.system_prompt,
+    stopReason: stopReasonSchema.safeParse(row.stop_reason).data ?? null,
+    measurements: parseJson(measurementsSchema, row.measurements),
+  }
+}
+
+/** How each answer was made: one row for every time a model wrote to it. */
+export class Runs {
+  readonly #last: Statement<[string], RunRow>
+  readonly #insert: Statement<[number, number, string, string, string, string]>
+  readonly #end: Statement<[string | null, string | null, number]>
+
+  constructor({ db }: Store) {
+    this.#last = db.prepare(
+      `SELECT * FROM runs WHERE row IN (
+         SELECT max(row) FROM runs WHERE message_row IN (SELECT value FROM json_each(?)) GROUP BY message_row
+       )`,
+    )
+    this.#insert = db.prepare(
+      'INSERT INTO runs (message_row, started_at, model_id, model_name, system_prompt, sampling) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    this.#end = db.prepare('UPDATE runs SET stop_reason = ?, measurements = ? WHERE row = ?')
+  }
+
+  /** The last run of each of these messages. */
+  lastOf(messageRows: readonly number[]): Map<number, Run> {
+    return new Map(this.#last.all(JSON.stringify(messageRows)).map((row) => [row.message_row, fromRow(row)]))
+  }
+
+  /** Answers the new run's row. */
+  insert(messageRow: number, startedAt: number, run: Omit<Run, 'stopReason' | 'measurements'>): number {
+    const sampling = JSON.stringify(run.sampling)
+    return Number(
+      this.#insert.run(messageRow, startedAt, run.modelId, run.modelName, run.systemPrompt, sampling).lastInsertRowid,
+    )
+  }
+
+  /** Stores how it ended. */
+  end(row: number, stopReason: StopReason | null, measurements: Measurements | null): void {
+    this.#end.run(stopReason, measurements && JSON.stringify(measurements), row)
+  }
+}

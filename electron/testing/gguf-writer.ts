@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises'
+
+/** A value of a GGUF's metadata, with the type it is stored as. */
+export type GgufValue =
+  | { type: 'u32' | 'i32' | 'f32'; value: number }
+  | { type: 'bool'; value: boolean }
+  | { type: 'string'; value: string }
+  | { type: 'strings'; values: readonly string[] }
+  | { type: 'f32s' | 'i32s'; values: readonly number[] }
+
+/** A tensor, its fastest dimension first. `data` holds the little-endian values; absent: all zero. */
+export interface GgufTensor {
+  name: string
+  dimensions: readonly number[]
+  type: 'f32' | 'f16'
+  data?: Uint8Array
+}
+
+const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const
+const tensorTypes = { f32: { id: 0, bytes: 4 }, f16: { id: 1, bytes: 2 } } as const
+const alignment = 32
+
+/** Collects little-endian values. */
+class Bytes {
+  readonly #pieces: Buffer[] = []
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  add(piece: Uint8Array): void {
+    this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+    this.#length += piece.byteLength
+  }
+
+  number(type: 'u32' | 'i32' | 'f32', value: number): void {
+    const piece = Buffer.alloc(4)
+    if (type === 'f32') piece.writeFloatLE(value)
+    else if (type === 'i32') piece.writeInt32LE(value)
+    else piece.writeUInt32LE(value)
+    this.add(piece)
+  }
+
+  u64(value: number): void {
+    const piece = Buffer.alloc(8)
+    piece.writeBigUInt64LE(BigInt(value))
+    this.add(piece)
+  }
+
+  string(value: string): void {
+    const utf8 = Buffer.from(value)
+    this.u64(utf8.length)
+    this.add(utf8)
+  }
+
+  align(): void {
+    this.add(Buffer.alloc(paddingAfter(this.#length)))
+  }
+
+  joined(): Buffer {
+    return Buffer.concat(this.#pieces)
+  }
+}
+
+function paddingAfter(length: number): number {
+  return (alignment - (length % alignment)) % alignment
+}
+
+function sizeOf({ dimensions, type }: GgufTensor): number {
+  return dimensions.reduce((product, dimension) => product * dimension, tensorTypes[type].bytes)
+}
+
+/** Writes a GGUF file of version 3. */
+export async function writeGguf(
+  path: string,
+  metadata: readonly (readonly [key: string, value: GgufValue])[],
+  tensors: readonly GgufTensor[],
+): Promise<void> {
+  const file = new Bytes()
+  file.add(Buffer.from('GGUF'))
+  file.number('u32', 3)
+  file.u64(tensors.length)
+  file.u64(metadata.length)
+  for (const [key, value] of metadata) {
+    file.string(key)
+    addValue(file, value)
+  }
+  addDirectory(file, tensors)
+  file.align()
+  for (const tensor of tensors) {
+    file.add(tensor.data ?? new Uint8Array(sizeOf(tensor)))
+    file.align()
+  }
+  await writeFile(path, file.joined())
+}
+
+function addValue(file: Bytes, value: GgufValue): void {
+  switch (value.type) {
+    case 'u32':
+    case 'i32':
+    case 'f32':
+      file.number('u32', valueTypes[value.type])
+      return file.number(value.type, value.value)
+    case 'bool':
+      file.number('u32', valueTypes.bool)
+      return file.add(Uint8Array.of(value.value ? 1 : 0))
+    case 'string':
+      file.number('u32', valueTypes.string)
+      return file.string(value.value)
+    case 'strings':
+      addArray(file, valueTypes.string, value.values.length)
+      return value.values.forEach((item) => file.string(item))
+    case 'f32s':
+    case 'i32s': {
+      const type = value.type === 'f32s' ? 'f32' : 'i32'
+      addArray(file, valueTypes[type], value.values.length)
+      return value.values.forEach((item) => file.number(type, item))
+    }
+  }
+}
+
+function addArray(file: Bytes, type: number, length: number): void {
+  file.number('u32', valueTypes.array)
+  file.number('u32', type)
+  file.u64(length)
+}
+
+function addDirectory(file: Bytes, tensors: readonly GgufTensor[]): void {
+  let offset = 0
+  for (const tensor of tensors) {
+    file.string(tensor.name)
+    file.number('u32', tensor.dimensions.length)
+    for (const dimension of tensor.dimensions) file.u64(dimension)
+    file.number('u32', tensorTypes[tensor.type].id)
+    file.u64(offset)
+    const size = sizeOf(tensor)
+    offset += size + paddingAfter(size)
+  }
+}
