@@ -97,7 +97,6 @@ async function modelsBecome(events: Events, expected: string[]): Promise<string[
 test('a file that appears in the models folder appears in the list, also after the folder was changed', async () => {
   const events = await subscribe()
   const { modelsFolder } = await client.about()
-  await mkdir(modelsFolder)
   await writeTinyModel(join(modelsFolder, 'b.gguf'), { name: 'Beta' })
   await modelsBecome(events, ['Tiny', 'Beta'])
   const other = join(backend.builtInModelFolder, 'other')

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApplicationEvent } from '../contract/backend.ts'
 import type { BackendOptions } from '../contract/host.ts'
@@ -14,7 +15,7 @@ import { FolderWatch } from './models/folder-watch.ts'
 import { ModelLibrary } from './models/library.ts'
 import { LoadJournal } from './models/load-journal.ts'
 import { ModelLoader } from './models/loader.ts'
-import { readComputerMemory } from './models/memory.ts'
+import { readComputerMemory, type ComputerMemory } from './models/memory.ts'
 import { ModelActions } from './models/model-actions.ts'
 import { createRouter, type Services } from './router.ts'
 import { SettingsStore } from './settings/settings.ts'
@@ -63,12 +64,13 @@ export async function startApplication(options: ApplicationOptions): Promise<App
 
   const events = new Events()
   const modelsFolder = (): string => settings.get().modelsFolder ?? join(options.dataFolder, 'models')
-  const library = new ModelLibrary({
+  mkdirSync(join(options.dataFolder, 'models'), { recursive: true })
+  const library: ModelLibrary = new ModelLibrary({
     store,
     tables,
     builtInModelFolder: options.builtInModelFolder,
     modelsFolder,
-    computer: readComputerMemory,
+    computer: () => withoutLoaded(readComputerMemory(), loader.state),
     now,
     onChange: () => events.publish({ type: 'models-changed' }),
   })
@@ -78,7 +80,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     generations.engineChanged(engine)
   }
   const journal = new LoadJournal(store, tables)
-  const loader = new ModelLoader({
+  const loader: ModelLoader = new ModelLoader({
     starter: options.starter,
     library,
     journal,
@@ -154,4 +156,11 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       await unloaded
     },
   }
+}
+
+/** What a model could have: the one that is loaded makes way for it. */
+function withoutLoaded(computer: ComputerMemory, engine: EngineState): ComputerMemory {
+  if (engine.phase !== 'ready') return computer
+  const { totalBytes, availableBytes } = computer
+  return { totalBytes, availableBytes: Math.min(totalBytes, availableBytes + engine.loaded.memoryBytes) }
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { samplingOverridesSchema } from './sampling.ts'
 
+/** As Unix has it, as Windows has it, or on another computer. */
+const absolutePath = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/
+
 /** Every setting with its default. Each is a row of its own in the store. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -8,7 +11,7 @@ export const settingsSchema = z.object({
   textSize: z.number().min(12).max(24).default(15.5),
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   /** Absolute path; null: the `models` folder in the application's data folder. */
-  modelsFolder: z.string().nullable().default(null),
+  modelsFolder: z.string().regex(absolutePath).nullable().default(null),
   /** null: the built-in model. */
   defaultModelId: z.string().nullable().default(null),
   /** null: the model's own recommendation. */

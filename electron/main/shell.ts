@@ -60,7 +60,8 @@ function shellHandlers(events: ShellEvents): Handlers {
     },
     revealFile: async (_window, path) => {
       const entry = await stat(path).catch(() => null)
-      if (entry) shell.showItemInFolder(path)
+      if (entry?.isDirectory()) await shell.openPath(path)
+      else if (entry) shell.showItemInFolder(path)
     },
     openLink: async (window, href) => await openLink(window, href),
     copyText: async (_window, text) => clipboard.writeText(text),

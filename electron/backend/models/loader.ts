@@ -164,15 +164,14 @@ export class ModelLoader {
   async #load(slot: Slot): Promise<LoadedEngine> {
     try {
       slot.released.signal.throwIfAborted()
-      this.#refuseTooLarge(slot)
-      return await this.#loadIntoProcess(slot)
+      return await this.#loadIntoProcess(slot, this.#contextSizeThatFits(slot))
     } catch (error) {
       if (!slot.process) slot.ended.resolve(null)
       throw new FailureError(await this.#whyNotLoaded(slot, error))
     }
   }
 
-  async #loadIntoProcess(slot: Slot): Promise<LoadedEngine> {
+  async #loadIntoProcess(slot: Slot, contextSize: number | null): Promise<LoadedEngine> {
     this.#options.journal.begins(slot.model.id)
     const process = await this.#options.starter.start()
     slot.process = process
@@ -184,7 +183,7 @@ export class ModelLoader {
     if (slot.released.signal.aborted) process.end()
     slot.released.signal.addEventListener('abort', () => process.end())
     let loaded: LoadedModel | null = null
-    for await (const event of await process.client.load(slot.request, { signal: gone.signal })) {
+    for await (const event of await process.client.load({ ...slot.request, contextSize }, { signal: gone.signal })) {
       if (event.type === 'ready') loaded = event.loaded
       else this.#progress(slot, event.progress)
     }
@@ -199,9 +198,10 @@ export class ModelLoader {
     return failureOfEngine({ end: () => slot.process?.end(), crash: slot.crash }, error)
   }
 
-  #refuseTooLarge({ model, request }: Slot): void {
+  /** The context to load with, in tokens; null where the file does not tell what it takes. Throws MODEL_TOO_LARGE. */
+  #contextSizeThatFits({ model, request }: Slot): number | null {
     const estimate = this.#options.library.estimate(model.id, request.contextSize)
-    if (estimate?.fit !== 'will-not-fit') return
+    if (estimate?.fit !== 'will-not-fit') return request.contextSize ?? estimate?.contextSize ?? null
     const { totalBytes: neededBytes, availableBytes } = estimate
     throw new FailureError({ code: 'MODEL_TOO_LARGE', data: { path: model.path, neededBytes, availableBytes } })
   }

@@ -31,6 +31,16 @@ test('a larger context takes more, in proportion', async () => {
   expect(large.weightsBytes).toBe(small.weightsBytes)
 })
 
+test('the automatic context is the largest that does not rule a model out, and never more than it was trained for', async () => {
+  const summary = await readGguf(builtIn)
+  const sizeWith = (availableBytes: number): number =>
+    estimateMemory(summary, null, { totalBytes: 8 * gib, availableBytes }).contextSize
+  expect(sizeWith(4 * gib)).toBe(8192)
+  expect(sizeWith(330 * mib)).toBe(4096)
+  expect(sizeWith(100 * mib)).toBe(2048)
+  expect(estimateMemory({ ...summary, contextLength: 512 }, null, roomy).contextSize).toBe(512)
+})
+
 test('whether it fits depends on what the computer has, and has free', async () => {
   const summary = await readGguf(builtIn)
   const fitWith = (totalBytes: number, availableBytes: number): string =>

@@ -23,8 +23,9 @@ function memAvailable(): number | null {
   }
 }
 
-/** The largest context that is chosen without being asked for, in tokens. */
-const automaticContextSize = 8192
+/** The contexts that are chosen without being asked for, in tokens: the largest one that has room, and what is tried last. */
+const automaticContextSizes = [8192, 4096]
+const smallestContextSize = 2048
 /** Tokens that llama.cpp computes at once (`n_ubatch`), and bytes of an F32 and an F16. */
 const batchTokens = 512
 const f32 = 4
@@ -37,23 +38,29 @@ const comfortable = 0.8
 /** What the system itself keeps of the computer's memory is at least the rest of this share. */
 const usable = 0.9
 
-/**
- * Expected memory of a model with a context of `contextSize` tokens (null: the automatic one).
- *
- * weights: the tensors. context: the KV cache as llama.cpp allocates it (llama-kv-cache.cpp): for each layer `head_count_kv` keys of
- * `key_length` and values of `value_length`, in F16, for each token. compute: what its graph allocates at most for a batch of 512
- * (llama-context.cpp reserves it with an output for every token): the logits of the whole vocabulary and the activations that live at
- * the same time (four of the embedding's width, two of the feed-forward's), in F32; and the process itself.
- */
+/** Expected memory of a model with a context of `contextSize` tokens; null: the largest automatic one that does not rule it out. */
 export function estimateMemory(
   summary: GgufSummary,
   contextSize: number | null,
   computer: ComputerMemory,
 ): MemoryEstimate {
+  if (contextSize !== null) return estimateAt(summary, contextSize, computer)
+  const estimates = automaticContextSizes.map((size) =>
+    estimateAt(summary, Math.min(size, summary.contextLength || size), computer),
+  )
+  return estimates.find(({ fit }) => fit !== 'will-not-fit') ?? estimateAt(summary, smallestContextSize, computer)
+}
+
+/**
+ * weights: the tensors. context: the KV cache as llama.cpp allocates it (llama-kv-cache.cpp): for each layer `head_count_kv` keys of
+ * `key_length` and values of `value_length`, in F16, for each token. compute: what its graph allocates at most for a batch of 512
+ * (llama-context.cpp reserves it with an output for every token): the logits of the whole vocabulary and the activations that live at
+ * the same time (four of the embedding's width, two of the feed-forward's), in F32; and the process itself.
+ */
+function estimateAt(summary: GgufSummary, contextSize: number, computer: ComputerMemory): MemoryEstimate {
   const { shape, weightsBytes } = summary
-  const tokens = contextSize ?? Math.min(summary.contextLength || automaticContextSize, automaticContextSize)
   const headsKv = shape.headCountKv.reduce((sum, count) => sum + count, 0)
-  const contextBytes = headsKv * (shape.keyLength + shape.valueLength) * f16 * tokens
+  const contextBytes = headsKv * (shape.keyLength + shape.valueLength) * f16 * contextSize
   const activations = 4 * shape.embeddingLength + 2 * shape.feedForwardLength
   const computeBytes = batchTokens * (shape.vocabularySize + activations) * f32 + processBytes
   const totalBytes = weightsBytes + contextBytes + computeBytes
@@ -62,7 +69,7 @@ export function estimateMemory(
     contextBytes,
     computeBytes,
     totalBytes,
-    contextSize: tokens,
+    contextSize,
     fit: fitOf(totalBytes, contextBytes + computeBytes, computer),
     computerBytes: computer.totalBytes,
     availableBytes: computer.availableBytes,
