@@ -1,0 +1,127 @@
+import { createORPCClient, DynamicLink, type ClientContext } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import type { BackendClient } from '@contract/client.ts'
+import { portMessage, type BackendTrouble } from '@contract/shell.ts'
+import { create } from 'zustand'
+
+/** Why the backend is not running and will not be until a person asks for it. */
+export type StoppedTrouble = Extract<BackendTrouble, { type: 'stopped' }>
+
+interface Connection {
+  /** `connecting` until the first port; `restarting` while a lost one is being replaced; `stopped` when none will come. */
+  status: 'connecting' | 'connected' | 'restarting' | 'stopped'
+  /** Set while `stopped`. */
+  trouble: StoppedTrouble | null
+}
+
+/** How the page stands with the backend. */
+export const useConnection = create<Connection>()(() => ({ status: 'connecting', trouble: null }))
+
+/** What a call ends with when the backend went away under it; the page says so itself, no toast is needed. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+}
+
+/** One port's worth of connection. */
+interface Line {
+  port: MessagePort
+  link: RPCLink<ClientContext>
+  lost: AbortController
+}
+
+let current: Line | null = null
+let next = Promise.withResolvers<Line>()
+next.promise.catch(() => undefined)
+const connectedListeners = new Set<() => void>()
+
+function connect(port: MessagePort): void {
+  drop()
+  const line: Line = { port, link: new RPCLink({ port }), lost: new AbortController() }
+  current = line
+  port.addEventListener('close', () => {
+    if (current === line) lose()
+  })
+  port.start()
+  next.resolve(line)
+  useConnection.setState({ status: 'connected', trouble: null })
+  for (const listener of connectedListeners) listener()
+}
+
+/** Ends every call on the present line; later ones wait for the next. */
+function drop(): void {
+  if (!current) return
+  const { port, lost } = current
+  current = null
+  next = Promise.withResolvers<Line>()
+  next.promise.catch(() => undefined)
+  lost.abort(new ConnectionLost())
+  port.close()
+}
+
+function lose(): void {
+  drop()
+  if (useConnection.getState().status === 'connected') useConnection.setState({ status: 'restarting' })
+}
+
+function onTrouble(trouble: BackendTrouble): void {
+  if (trouble.type === 'restarting') {
+    lose()
+    return
+  }
+  drop()
+  next.reject(new ConnectionLost())
+  useConnection.setState({ status: 'stopped', trouble })
+}
+
+/** Tries again after `stopped`. */
+export async function restartBackend(): Promise<void> {
+  next = Promise.withResolvers<Line>()
+  next.promise.catch(() => undefined)
+  useConnection.setState({ status: 'connecting', trouble: null })
+  await window.hearth.restartBackend()
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  return promise
+}
+
+async function lineFor(signal: AbortSignal | undefined): Promise<Line> {
+  if (current) return current
+  signal?.throwIfAborted()
+  return signal ? Promise.race([next.promise, aborted(signal)]) : next.promise
+}
+
+/**
+ * The backend, over whichever port is current: calls made before there is one wait for it. A call (or stream) whose port is lost
+ * ends with ConnectionLost, also while `stopped`.
+ */
+export const backend: BackendClient = createORPCClient(
+  new DynamicLink<ClientContext>(async (options) => {
+    const line = await lineFor(options.signal)
+    return {
+      call: (path, input, callOptions) => {
+        const signals = [line.lost.signal, ...(callOptions.signal ? [callOptions.signal] : [])]
+        return line.link.call(path, input, { ...callOptions, signal: AbortSignal.any(signals) })
+      },
+    }
+  }),
+)
+
+/** Calls the listener at each new port, at once if there is one: the moment to read again what may have changed. */
+export function onConnected(listener: () => void): () => void {
+  connectedListeners.add(listener)
+  if (current) listener()
+  return () => connectedListeners.delete(listener)
+}
+
+/** Starts listening for ports and asks for the first one. Once, at the page's start. */
+export function openConnection(): void {
+  window.addEventListener('message', (event) => {
+    const [port] = event.ports
+    if (event.source === window && event.data === portMessage && port) connect(port)
+  })
+  window.hearth.onBackendTrouble(onTrouble)
+  window.hearth.requestPort()
+}

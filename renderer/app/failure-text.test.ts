@@ -1,0 +1,73 @@
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { failureData, failureSchema, type Failure, type FailureCode } from '@contract/failure.ts'
+import { openNodePage } from '@renderer/testing/node-page.ts'
+import { failureSentence } from './failure-text.ts'
+
+const path = '/models/some model.gguf'
+const corruptReasons = failureData.MODEL_FILE_CORRUPT.shape.reason.options
+const unsuitableReasons = failureData.MESSAGE_NOT_SUITABLE.shape.reason.options
+
+/** One of each kind, and of each reason where there are several. */
+const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } = {
+  MODEL_FILE_MISSING: [{ path }],
+  MODEL_FILE_CORRUPT: corruptReasons.map((reason) => ({ path, reason, detail: '' })),
+  MODEL_LOAD_FAILED: [{ path, detail: 'unknown architecture' }],
+  MODEL_TOO_LARGE: [{ path, neededBytes: 44_800_000_000, availableBytes: 11_000_000_000 }],
+  MODEL_UNKNOWN: [{ modelId: 'm' }],
+  MODEL_LOAD_CANCELLED: [{ modelId: 'm' }],
+  ENGINE_CRASHED: [{ signal: 'SIGSEGV', exitCode: null }],
+  ENGINE_UNSTABLE: [{ crashes: 3, signal: null, exitCode: 1 }],
+  CONTEXT_TOO_SMALL: [{ neededTokens: 9000, contextSize: 8192 }],
+  CONTEXT_FULL: [{ usedTokens: 8001, contextSize: 8192 }],
+  CHAT_TEMPLATE_FAILED: [{ detail: '' }],
+  CONVERSATION_UNKNOWN: [{ conversationId: 'c' }],
+  MESSAGE_UNKNOWN: [{ messageId: 'm' }],
+  MESSAGE_NOT_SUITABLE: unsuitableReasons.map((reason) => ({ messageId: 'm', reason })),
+  STORAGE_FAILED: [{ detail: 'ENOSPC' }],
+  INTERNAL: [{ detail: 'the detail' }],
+}
+const failures = Object.entries(examples).flatMap(([code, data]) =>
+  data.map((each) => ({
+    name: `${code} ${'reason' in each ? each.reason : ''}`.trim(),
+    failure: failureSchema.parse({ code, data: each }),
+  })),
+)
+
+beforeAll(() => {
+  openNodePage()
+})
+
+describe.each(['en', 'zh-CN'])('in %s', (language) => {
+  it.each(failures)('$name is said in whole sentences', ({ failure }) => {
+    const { title, kept, next } = failureSentence(i18next.getFixedT(language, 'failures'), failure)
+    for (const sentence of [title, kept, next].filter((text) => text !== undefined)) {
+      expect(sentence).not.toMatch(/\{\{|\}\}|undefined|NaN/)
+      expect(sentence).not.toContain(failure.code)
+      expect(sentence).toMatch(/[.。]$|the detail$/)
+    }
+  })
+
+  it('every reason has a sentence of its own', () => {
+    const t = i18next.getFixedT(language, 'failures')
+    const titles = failures.map(({ failure }) => failureSentence(t, failure).title)
+    expect(new Set(titles).size).toBe(titles.length)
+  })
+})
+
+describe('what a sentence tells', () => {
+  it('is the name of the file, not where it is, on every system', () => {
+    const t = i18next.getFixedT('en', 'failures')
+    const windows = { code: 'MODEL_FILE_MISSING', data: { path: 'C:\\models\\a.gguf' } } as const
+    expect(failureSentence(t, windows).title).toBe('a.gguf is not where it was.')
+    expect(failureSentence(t, { code: 'MODEL_FILE_MISSING', data: { path } }).title).toContain('some model.gguf')
+  })
+
+  it('is numbers in the units of people', () => {
+    const failure = failureSchema.parse({ code: 'MODEL_TOO_LARGE', data: examples.MODEL_TOO_LARGE[0] })
+    const title = failureSentence(i18next.getFixedT('en', 'failures'), failure).title.replaceAll('\u00a0', ' ')
+    expect(title).toBe('some model.gguf needs 44.8 GB of memory and 11 GB are free.')
+    const full = { code: 'CONTEXT_FULL', data: { usedTokens: 8001, contextSize: 8192 } } as const
+    expect(failureSentence(i18next.getFixedT('en', 'failures'), full).title).toContain('8,001 of 8,192')
+  })
+})

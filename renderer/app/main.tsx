@@ -1,0 +1,24 @@
+import './zod-config.ts'
+import './styles.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { applyAppearance, followSystemTheme, rememberedAppearance } from './appearance.ts'
+import { openConnection } from './backend.ts'
+import { followBackend } from './state/events.ts'
+import { languageFor, startTexts } from './text/i18n.ts'
+
+const appearance = rememberedAppearance()
+startTexts(languageFor(appearance.language, window.hearth.systemLanguage))
+applyAppearance(appearance)
+followSystemTheme()
+followBackend()
+openConnection()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,42 @@
+import { toast } from 'sonner'
+import i18next from 'i18next'
+import { failureOfCall } from '@contract/client.ts'
+import type { Failure } from '@contract/failure.ts'
+import { ConnectionLost } from './backend.ts'
+import { failureSentence } from './failure-text.ts'
+import { formatsFor } from './text/format.ts'
+
+interface NoticeOptions {
+  description?: string
+  action?: { label: string; onClick: () => void }
+  /** Milliseconds; longer where there is something to decide. */
+  duration?: number
+  /** Replaces the notice of the same id. */
+  id?: string
+  /** It went away, by itself or by hand. */
+  onGone?: () => void
+}
+
+/** Says something in passing. */
+export function notify(title: string, { onGone, ...options }: NoticeOptions = {}): void {
+  toast(title, { ...options, ...(onGone && { onDismiss: onGone, onAutoClose: onGone }) })
+}
+
+/** Takes a notice away. */
+export function dismissNotice(id: string): void {
+  toast.dismiss(id)
+}
+
+/** Says a failure in passing, in the present language. */
+export function notifyFailure(failure: Failure): void {
+  const { title, kept, next } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
+  const description = formatsFor(i18next.language).sentences(kept, next)
+  toast.error(title, { description, duration: 10_000, id: failure.code })
+}
+
+/** For the `catch` of a call: says its failure, and nothing where the connection was lost, which the window says itself. */
+export function notifyFailedCall(error: unknown): void {
+  if (error instanceof ConnectionLost) return
+  if (error instanceof DOMException && error.name === 'AbortError') return
+  notifyFailure(failureOfCall(error))
+}

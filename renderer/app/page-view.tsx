@@ -1,0 +1,41 @@
+import clsx from 'clsx'
+import { X } from 'lucide-react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { useShortcut } from '@renderer/ui/shortcut.ts'
+import { returnToChat } from './last-chat.ts'
+import { SidebarButton, useSidebarAway } from './sidebar-button.tsx'
+
+/** A full view other than the chat: it scrolls as a whole, and Escape or its button lead back to the chat. */
+export function PageView({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  const sidebarAway = useSidebarAway()
+  useShortcut('Escape', returnToChat)
+  return (
+    <div className="@container min-h-0 flex-1 overflow-y-auto">
+      <div className="sticky top-0 z-10 flex h-0 items-start justify-between px-2">
+        <div className="mt-2 rounded-md bg-bg">
+          <SidebarButton />
+        </div>
+        <div className="mt-2 rounded-md bg-bg">
+          <IconButton icon={X} label={t('backToChat')} shortcut="Escape" tooltipSide="left" onClick={returnToChat} />
+        </div>
+      </div>
+      <div className={clsx('px-4 pb-12 @min-[560px]:px-10', sidebarAway ? 'pt-12' : 'pt-7')}>{children}</div>
+    </div>
+  )
+}
+
+/** The title of a full view. Takes the focus when the view opens and nothing else has it. */
+export function PageTitle({ children }: { children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <h1 ref={heading} tabIndex={-1} className="mb-1 text-2xl font-semibold tracking-[-0.015em] outline-none">
+      {children}
+    </h1>
+  )
+}

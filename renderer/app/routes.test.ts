@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { paths, routeOf, settingsSections } from './routes.ts'
+
+describe('addresses', () => {
+  it.each(['c1', 'ä/ö ?#%', '对话', '..'])('of the chat %j lead to it', (conversationId) => {
+    expect(routeOf(paths.chat(conversationId))).toEqual({ view: 'chat', conversationId })
+  })
+
+  it.each(settingsSections)('of the settings section %s lead to it', (section) => {
+    expect(routeOf(paths.settings(section))).toEqual({ view: 'settings', section })
+  })
+
+  it('of the views lead to them', () => {
+    expect(routeOf(paths.models)).toEqual({ view: 'models' })
+    expect(routeOf(paths.newChat)).toEqual({ view: 'chat', conversationId: null })
+    expect(routeOf(paths.settings())).toEqual({ view: 'settings', section: 'general' })
+  })
+
+  it.each(['', '/nowhere', '/chat', '/chat/%E0%A4%A', '//'])('that mean nothing (%j) are a new chat', (path) => {
+    expect(routeOf(path)).toEqual({ view: 'chat', conversationId: null })
+  })
+
+  it('of an unknown section are the first one', () => {
+    expect(routeOf('/settings/hardware')).toEqual({ view: 'settings', section: 'general' })
+  })
+})

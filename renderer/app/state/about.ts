@@ -1,0 +1,32 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { BackendClient } from '@contract/client.ts'
+import { backend } from '../backend.ts'
+import { notifyFailedCall } from '../notify.ts'
+import { useSettings } from './settings.ts'
+
+/** This computer and this installation. */
+type About = Awaited<ReturnType<BackendClient['about']>>
+
+/** `folder`: the setting of the models folder that it was asked under; undefined: not yet. */
+interface AboutState {
+  folder: string | null | undefined
+  about: About | null
+}
+
+const useAboutState = create<AboutState>()(() => ({ folder: undefined, about: null }))
+
+/** What the backend says of this computer and this installation; null until it was asked. Asked again when the models folder changed. */
+export function useAbout(): About | null {
+  const folder = useSettings(({ confirmed }) => confirmed.modelsFolder)
+  useEffect(() => {
+    if (useAboutState.getState().folder === folder) return
+    const asking = new AbortController()
+    backend
+      .about(undefined, { signal: asking.signal })
+      .then((about) => useAboutState.setState({ folder, about }))
+      .catch((error: unknown) => asking.signal.aborted || notifyFailedCall(error))
+    return () => asking.abort()
+  }, [folder])
+  return useAboutState(({ about }) => about)
+}

@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next'
+
+const noBreakSpace = '\u00a0'
+const units = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** Numbers as this language writes them. */
+export interface Formats {
+  /** Grouped: 8,192. `digits`: decimals, exactly. */
+  number: (value: number, digits?: number) => string
+  /** From 0…1: 42 %. */
+  percent: (fraction: number) => string
+  /** Decimal units, as the disk says them: 98 MB, 2.5 GB. */
+  bytes: (bytes: number) => string
+  /** The number alone, in the unit that `bytes` takes for `whole`: 3.4 (of 16 GB). */
+  bytesOf: (bytes: number, whole: number) => string
+  /** Large numbers as people say them, to three digits: 135M, 1.35亿. */
+  compact: (value: number) => string
+  /** Tokens of a context, as people say them: 8k, 32k, 128k. */
+  context: (tokens: number) => string
+  /** Sentences one after another, with a space between them where the language has one. What is not there is left out. */
+  sentences: (...sentences: (string | false | null | undefined)[]) => string
+  /** Time of day: 14:02. */
+  time: (at: number) => string
+  /** A day: 3 March 2026. */
+  date: (at: number) => string
+}
+
+function roundedParts(bytes: number): { value: number; unit: string; digits: number } {
+  let value = Math.max(0, bytes)
+  let step = 0
+  while (step < units.length - 1 && value >= 999.5) {
+    value /= 1000
+    step += 1
+  }
+  // Tenths matter from a gigabyte on, and for what would else be a single digit.
+  const digits = step >= 3 ? (value < 99.95 ? 1 : 0) : step > 0 && value < 9.95 ? 1 : 0
+  return { value, unit: units[step] ?? 'B', digits }
+}
+
+/** `bytes` in the unit of `whole`, with a digit more where it would be nothing else. */
+function partOf(bytes: number, whole: number): { value: number; digits: number } {
+  const value = Math.max(0, bytes) / 1000 ** units.indexOf(roundedParts(whole).unit)
+  return { value, digits: value >= 99.95 ? 0 : value >= 0.095 ? 1 : 2 }
+}
+
+function createFormats(language: string): Formats {
+  const plain = new Intl.NumberFormat(language)
+  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 })
+  const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
+  const number: Formats['number'] = (value, digits) =>
+    digits === undefined
+      ? plain.format(value)
+      : value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return {
+    number,
+    percent: (fraction) => `${plain.format(Math.round(fraction * 100))}${noBreakSpace}%`,
+    bytes: (bytes) => {
+      const { value, unit, digits } = roundedParts(bytes)
+      return `${value.toLocaleString(language, { maximumFractionDigits: digits })}${noBreakSpace}${unit}`
+    },
+    bytesOf: (bytes, whole) => {
+      const { value, digits } = partOf(bytes, whole)
+      return value.toLocaleString(language, { maximumFractionDigits: digits })
+    },
+    compact: (value) => short.format(value),
+    context: (tokens) => (tokens >= 1024 ? `${plain.format(Math.round(tokens / 1024))}k` : plain.format(tokens)),
+    sentences: (...sentences) => sentences.filter(Boolean).join(language.startsWith('zh') ? '' : ' '),
+    time: (at) => timeOfDay.format(at),
+    date: (at) => day.format(at),
+  }
+}
+
+const byLanguage = new Map<string, Formats>()
+
+/** The formats of a language (BCP 47). */
+export function formatsFor(language: string): Formats {
+  const formats = byLanguage.get(language) ?? createFormats(language)
+  byLanguage.set(language, formats)
+  return formats
+}
+
+/** The formats of the present language. */
+export function useFormats(): Formats {
+  const { i18n } = useTranslation()
+  return formatsFor(i18n.language)
+}

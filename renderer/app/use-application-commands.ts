@@ -1,0 +1,37 @@
+import { useEffect } from 'react'
+import { flushSync } from 'react-dom'
+import { focusSearch } from '@renderer/features/sidebar/search-field.tsx'
+import { backShortcut, useShortcut } from '@renderer/ui/shortcut.ts'
+import { chooseModelFiles } from './add-models.ts'
+import { runCommand, useCommand } from './commands.ts'
+import { go, paths } from './routes.ts'
+import { closeDrawer, openSide, toggleSide } from './state/layout.ts'
+
+/** What the application as a whole does at its commands, and the shortcuts and menu that give them. */
+export function useApplicationCommands(): void {
+  useCommand('new-chat', () => {
+    closeDrawer()
+    go(paths.newChat)
+  })
+  useCommand('search', () => {
+    flushSync(() => openSide('sidebar'))
+    focusSearch()
+  })
+  useCommand('settings', () => {
+    closeDrawer()
+    go(paths.settings())
+  })
+  useCommand('models', () => {
+    closeDrawer()
+    go(paths.models)
+  })
+  useCommand('add-model', () => void chooseModelFiles())
+  useCommand('toggle-sidebar', () => toggleSide('sidebar'))
+  useCommand('toggle-inspector', () => toggleSide('inspector'))
+
+  useShortcut('Mod+N', () => runCommand('new-chat'))
+  useShortcut('Mod+K', () => runCommand('search'))
+  useShortcut('Mod+,', () => runCommand('settings'))
+  useShortcut(backShortcut(), () => history.back())
+  useEffect(() => window.hearth.onMenuCommand(runCommand), [])
+}

@@ -1,0 +1,99 @@
+import { ShieldCheck } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { backend } from '@renderer/app/backend.ts'
+import { notifyFailedCall } from '@renderer/app/notify.ts'
+import { useEngine } from '@renderer/app/state/engine.ts'
+import { stopAnswer } from '../thread/actions.ts'
+import { useChatModel } from '../thread/choices.ts'
+import type { LiveStatus } from '../thread/live-answer.ts'
+import { useThread } from '../thread/thread-store.ts'
+import { useLiveStatus } from '../thread/use-live.ts'
+import { useNumberTexts } from '../use-number-texts.ts'
+import { usePhaseText } from '../use-phase-text.ts'
+
+interface ComposerStatusProps {
+  hasText: boolean
+  /** The text is sent when the answer has ended. */
+  waiting: boolean
+  /** Not to be sent by itself after all. */
+  onRecall: () => void
+}
+
+/** The line under the composer: where all this happens, and what is happening. */
+export function ComposerStatus({ hasText, waiting, onRecall }: ComposerStatusProps) {
+  const { t } = useTranslation('chat')
+  const live = useLiveStatus()
+  return (
+    <div
+      id="composer-status"
+      className="mx-auto mt-2 flex min-h-[18px] max-w-[768px] flex-wrap items-center justify-center gap-x-3.5 gap-y-0.5 text-xs text-faint tabular-nums"
+    >
+      <span className="inline-flex items-center gap-[5px]">
+        <ShieldCheck size={13} strokeWidth={1.75} aria-hidden="true" className="text-pine" />
+        {t('private')}
+      </span>
+      {live ? <RunningStatus status={live} /> : <LoadingStatus />}
+      {waiting && (
+        <span>
+          {t('composer.waits')} <Act onClick={onRecall}>{t('composer.recall')}</Act>
+        </span>
+      )}
+      {live && hasText && !waiting && <span>{t('composer.canWait')}</span>}
+    </div>
+  )
+}
+
+function Act({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="rounded-xs font-medium text-soft underline decoration-line-strong underline-offset-3 hover:text-text"
+    >
+      {children}
+    </button>
+  )
+}
+
+function RunningStatus({ status: { phase, stats } }: { status: LiveStatus }) {
+  const { t } = useTranslation('chat')
+  const phaseText = usePhaseText()
+  const { tokens, speed, firstAfter } = useNumberTexts()
+  const model = useThread(({ messages }) => messages.findLast(({ status }) => status === 'streaming')?.run?.modelName)
+  if (phase.name !== 'writing') {
+    return (
+      <span>
+        {phaseText(phase, model ?? '')}
+        {phase.name === 'loading' && (
+          <>
+            {' '}
+            <Act onClick={() => void stopAnswer()}>{t('cancel')}</Act>
+          </>
+        )}
+      </span>
+    )
+  }
+  if (!stats) return <span>{phaseText(phase, model ?? '')}</span>
+  const numbers = [
+    stats.tokensPerSecond === null ? null : speed(stats.tokensPerSecond),
+    tokens(stats.outputTokens),
+    stats.timeToFirstTokenMs === null ? null : firstAfter(stats.timeToFirstTokenMs),
+  ]
+  return <span>{numbers.filter((text) => text !== null).join(' · ')}</span>
+}
+
+/** The chat's model is being loaded without an answer waiting for it. */
+function LoadingStatus() {
+  const { t } = useTranslation('chat')
+  const phaseText = usePhaseText()
+  const engine = useEngine((state) => state.engine)
+  const { modelId, name } = useChatModel()
+  if (engine.phase !== 'loading' || engine.modelId !== modelId) return null
+  return (
+    <span className="appear-late">
+      {phaseText({ name: 'loading', progress: engine.progress }, name)}{' '}
+      <Act onClick={() => void backend.models.unload().catch(notifyFailedCall)}>{t('cancel')}</Act>
+    </span>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Failure, FailureCode } from '@contract/failure.ts'
+import type { Message } from '@contract/message.ts'
+
+/** What is said below an answer that did not simply end, and what can be done about it. */
+export type AnswerNote =
+  | { kind: 'stopped' | 'interrupted' | 'cut'; canContinue: boolean; isEmpty: boolean }
+  | { kind: 'failed'; failure: Failure; remedy: Remedy }
+
+/** What helps besides trying again. */
+export type Remedy = 'another-model' | 'drop-oldest' | null
+
+const remedies: Partial<Record<FailureCode, Remedy>> = {
+  MODEL_FILE_MISSING: 'another-model',
+  MODEL_FILE_CORRUPT: 'another-model',
+  MODEL_LOAD_FAILED: 'another-model',
+  MODEL_TOO_LARGE: 'another-model',
+  MODEL_UNKNOWN: 'another-model',
+  ENGINE_UNSTABLE: 'another-model',
+  CHAT_TEMPLATE_FAILED: 'another-model',
+  CONTEXT_FULL: 'drop-oldest',
+}
+
+/** What an answer's status asks to be said. Only the last answer of the path can be continued: others have been replied to. */
+export function answerNote(message: Message, isLast: boolean): AnswerNote | null {
+  switch (message.status) {
+    case 'stopped':
+    case 'interrupted':
+      return {
+        kind: message.status,
+        canContinue: isLast && message.parts.length > 0,
+        isEmpty: message.parts.length === 0,
+      }
+    case 'failed': {
+      const failure = message.failure ?? { code: 'INTERNAL', data: { detail: '' } }
+      return { kind: 'failed', failure, remedy: remedies[failure.code] ?? null }
+    }
+    case 'complete':
+      return message.run?.stopReason === 'max-tokens' ? { kind: 'cut', canContinue: isLast, isEmpty: false } : null
+    case 'streaming':
+      return null
+  }
+}
+
+/** The siblings on both sides of a message, and its place among them from 1; null where it has none. */
+export function siblingsOf(
+  message: Message,
+): { position: number; total: number; previousId: string | null; nextId: string | null } | null {
+  const { siblingIds } = message
+  const index = siblingIds.indexOf(message.id)
+  if (siblingIds.length < 2 || index === -1) return null
+  return {
+    position: index + 1,
+    total: siblingIds.length,
+    previousId: siblingIds[index - 1] ?? null,
+    nextId: siblingIds[index + 1] ?? null,
+  }
+}
+
+/** How many of the path's oldest messages the model no longer sees, by what its last answer said. */
+export function droppedMessages(messages: readonly Message[]): number {
+  return messages.findLast(({ run }) => run?.measurements)?.run?.measurements?.droppedMessages ?? 0
+}

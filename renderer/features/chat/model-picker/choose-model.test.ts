@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { scriptedModels } from '@renderer/testing/scripted-data.ts'
+import { inPickingOrder } from './choose-model.ts'
+
+test('the last used comes first, then by name, and what cannot be used last', () => {
+  const names = inPickingOrder(scriptedModels()).map(({ name }) => name)
+  expect(names).toEqual([
+    'Qwen 3 4B',
+    'Llama 3.1 8B',
+    'Llama 3.3 70B',
+    'Mistral Small 24B',
+    'SmolLM2 135M',
+    'half-a-download.Q5_K_M',
+  ])
+})

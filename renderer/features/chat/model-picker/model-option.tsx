@@ -1,0 +1,74 @@
+import { Command } from 'cmdk'
+import { Check } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Fit, Model } from '@contract/model.ts'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+
+interface ModelOptionProps {
+  model: Model
+  chosen: boolean
+  /** It is in memory and answers at once. */
+  loaded: boolean
+  onChoose: () => void
+}
+
+const fitColors: Record<Fit, string> = {
+  fits: 'text-pine',
+  tight: 'text-amber-text',
+  'will-not-fit': 'text-rust-text',
+}
+
+/** A model in the picker's list. One that cannot be used says why. */
+export function ModelOption({ model, chosen, loaded, onChoose }: ModelOptionProps) {
+  const { t } = useTranslation('chat')
+  const { t: failures } = useTranslation('failures')
+  const { bytes } = useFormats()
+  const { id, name, source, sizeBytes, quantization, estimate, failure } = model
+  const facts = [bytes(sizeBytes), quantization].filter((fact) => fact !== null).join(' · ')
+  return (
+    <Command.Item
+      value={id}
+      keywords={[name, quantization ?? '']}
+      disabled={failure !== null}
+      onSelect={onChoose}
+      className="grid grid-cols-[16px_1fr] items-start gap-x-2.5 rounded-sm px-2.5 py-2 data-[selected=true]:bg-hover"
+    >
+      <span className="pt-0.5">
+        {chosen && (
+          <Check size={16} strokeWidth={2} role="img" aria-label={t('model.chosen')} className="text-ember-text" />
+        )}
+      </span>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+          <span className={`min-w-0 truncate font-medium ${failure ? 'text-soft' : ''}`}>{name}</span>
+          {source === 'built-in' && <Badge className="bg-active text-soft">{t('model.builtIn')}</Badge>}
+          {loaded && <Badge className="bg-ember-wash text-ember-text">{t('model.loaded')}</Badge>}
+        </span>
+        <span className="text-xs text-soft tabular-nums">
+          {failure ? (
+            <span className="text-rust-text">{failureSentence(failures, failure).title}</span>
+          ) : (
+            <>
+              {facts}
+              {estimate && (
+                <>
+                  {' · '}
+                  <span className={`font-medium ${fitColors[estimate.fit]}`}>{t(`fit.${estimate.fit}`)}</span>
+                </>
+              )}
+            </>
+          )}
+        </span>
+      </span>
+    </Command.Item>
+  )
+}
+
+function Badge({ className, children }: { className: string; children: string }) {
+  return (
+    <span className={`rounded-full px-[7px] py-px text-[11.5px] font-medium whitespace-nowrap ${className}`}>
+      {children}
+    </span>
+  )
+}

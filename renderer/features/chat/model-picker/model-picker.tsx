@@ -1,0 +1,132 @@
+import { Command } from 'cmdk'
+import { Box, ChevronDown, Plus, type LucideIcon } from 'lucide-react'
+import { useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { chooseModelFiles } from '@renderer/app/add-models.ts'
+import { go, paths } from '@renderer/app/routes.ts'
+import { useEngine } from '@renderer/app/state/engine.ts'
+import { useModels } from '@renderer/app/state/models.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Popover, PopoverContent, PopoverTrigger } from '@renderer/ui/popover.tsx'
+import { ProgressRing } from '@renderer/ui/progress-ring.tsx'
+import { setPickerOpen, useChatUi } from '../chat-ui.ts'
+import { useChatModel } from '../thread/choices.ts'
+import { chooseModel, inPickingOrder } from './choose-model.ts'
+import { ModelOption } from './model-option.tsx'
+
+/** Says which model answers, and lets the person choose another. `onChosen`: the list has gone and the focus is free. */
+export function ModelPicker({ onChosen }: { onChosen: () => void }) {
+  const { t } = useTranslation('chat')
+  const chosen = useRef(false)
+  const open = useChatUi((ui) => ui.pickerOpen)
+  const { modelId, name } = useChatModel()
+  const engine = useEngine((state) => state.engine)
+  const progress = engine.phase === 'loading' && engine.modelId === modelId ? engine.progress : null
+  const { percent } = useFormats()
+  return (
+    <Popover open={open} onOpenChange={setPickerOpen}>
+      <PopoverTrigger asChild>
+        <button
+          type="button"
+          aria-label={
+            progress === null
+              ? t('model.button', { model: name })
+              : t('model.loadingButton', { model: name, progress: percent(progress) })
+          }
+          className="inline-flex h-[30px] min-w-0 items-center gap-[7px] rounded-md px-2 text-sm text-soft hover:bg-hover data-[state=open]:bg-active"
+        >
+          <span className="truncate font-[550] text-text">{name || t('model.none')}</span>
+          {progress !== null && (
+            <span className="appear-late inline-flex items-center gap-1.5 tabular-nums">
+              <ProgressRing share={progress} color="var(--ember)" size={14} />
+              {percent(progress)}
+            </span>
+          )}
+          <ChevronDown size={15} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
+        </button>
+      </PopoverTrigger>
+      <PopoverContent
+        side="top"
+        align="start"
+        aria-label={t('model.choose')}
+        onCloseAutoFocus={(event) => {
+          if (!chosen.current) return
+          event.preventDefault()
+          chosen.current = false
+          onChosen()
+        }}
+        className="flex w-[min(420px,calc(100vw-24px))] flex-col"
+      >
+        <ModelList
+          chosenId={modelId}
+          onChoose={(id) => {
+            chosen.current = true
+            setPickerOpen(false)
+            void chooseModel(id)
+          }}
+        />
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+function ModelList({ chosenId, onChoose }: { chosenId: string | null; onChoose: (modelId: string) => void }) {
+  const { t } = useTranslation('chat')
+  const models = useModels(({ list }) => list)
+  const engine = useEngine((state) => state.engine)
+  const close = (act: () => void) => () => {
+    setPickerOpen(false)
+    act()
+  }
+  return (
+    <>
+      <Command label={t('model.choose')} defaultValue={chosenId ?? ''} loop>
+        <div className="border-b border-line p-1.5">
+          <Command.Input
+            placeholder={t('model.filter')}
+            className="h-8 w-full rounded-sm bg-transparent px-2.5 text-sm outline-none"
+          />
+        </div>
+        <Command.List className="max-h-[min(360px,52vh)] overflow-y-auto p-1">
+          <Command.Empty className="px-3 py-6 text-center text-soft">{t('model.noMatch')}</Command.Empty>
+          {inPickingOrder(models).map((model) => (
+            <ModelOption
+              key={model.id}
+              model={model}
+              chosen={model.id === chosenId}
+              loaded={engine.phase === 'ready' && engine.modelId === model.id}
+              onChoose={() => onChoose(model.id)}
+            />
+          ))}
+        </Command.List>
+      </Command>
+      <div className="grid gap-px border-t border-line p-1">
+        <FooterButton icon={Plus} onClick={close(() => void chooseModelFiles())}>
+          {t('model.add')}
+        </FooterButton>
+        <FooterButton icon={Box} onClick={close(() => go(paths.models))}>
+          {t('model.manage')}
+        </FooterButton>
+      </div>
+    </>
+  )
+}
+
+interface FooterButtonProps {
+  icon: LucideIcon
+  onClick: () => void
+  children: ReactNode
+}
+
+function FooterButton({ icon: Icon, onClick, children }: FooterButtonProps) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="focus-inset flex h-8 items-center gap-2.5 rounded-sm px-2.5 text-left hover:bg-hover"
+    >
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+      {children}
+    </button>
+  )
+}

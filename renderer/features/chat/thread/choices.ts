@@ -1,0 +1,45 @@
+import type { Conversation } from '@contract/conversation.ts'
+import type { Model } from '@contract/model.ts'
+import { resolveSampling, type Sampling } from '@contract/sampling.ts'
+import { useMemo } from 'react'
+import { useDefaultModel, useModel } from '@renderer/app/state/models.ts'
+import { useNewChat } from '@renderer/app/state/new-chat.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
+import { useThread } from './thread-store.ts'
+
+/** What a chat decides about its answers. */
+export type Choices = Pick<Conversation, 'modelId' | 'systemPrompt' | 'sampling' | 'whenFull'>
+
+const nothingChosen: Choices = { modelId: null, systemPrompt: null, sampling: {}, whenFull: 'drop-oldest' }
+
+/** What was chosen for the chat that is shown, a new one included. */
+export function useChoices(): Choices {
+  const conversation = useThread((thread) => thread.conversation)
+  const forNewChat = useNewChat(({ settings }) => settings)
+  return useMemo(() => conversation ?? Object.assign({}, nothingChosen, forNewChat), [conversation, forNewChat])
+}
+
+/** The model that the chat's next answer is written with. `model` is null where the library does not have it (any more). */
+export function useChatModel(): { modelId: string | null; model: Model | null; name: string } {
+  const { modelId } = useChoices()
+  const chosen = useModel(modelId)
+  const automatic = useDefaultModel()
+  const lastName = useThread(
+    ({ messages }) => messages.findLast(({ run }) => run !== null && run.modelId === modelId)?.run?.modelName,
+  )
+  const model = modelId === null ? automatic : chosen
+  return { modelId: model?.id ?? modelId, model, name: model?.name ?? lastName ?? modelId ?? '' }
+}
+
+/** What is in force where the chat chose nothing. */
+export function useAutomatic(): { sampling: Sampling; systemPrompt: string } {
+  const { model } = useChatModel()
+  const settings = useSettings((state) => state.settings)
+  return useMemo(
+    () => ({
+      sampling: resolveSampling(model?.recommended.sampling, settings.sampling),
+      systemPrompt: settings.systemPrompt ?? model?.recommended.systemPrompt ?? '',
+    }),
+    [model, settings],
+  )
+}

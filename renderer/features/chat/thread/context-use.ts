@@ -1,0 +1,65 @@
+import type { EngineState, Model } from '@contract/model.ts'
+import type { Measurements, Message } from '@contract/message.ts'
+import { useEngine } from '@renderer/app/state/engine.ts'
+import type { LiveStatus } from './live-answer.ts'
+import { useChatModel } from './choices.ts'
+import { useThread } from './thread-store.ts'
+import { useLiveStatus } from './use-live.ts'
+
+/** What a chat takes of the context, in tokens. */
+export interface ContextUse {
+  instructions: number
+  messages: number
+  /** The answer that is being written, or was last. */
+  answer: number
+  free: number
+  used: number
+  size: number
+}
+
+/** What is known of the context. */
+export interface ContextFacts {
+  /** The numbers of the last answer on the path that has some. */
+  last: Measurements | null
+  live: LiveStatus | null
+  /** Tokens that the chat's model has room for, as far as it is known; null where it is not. */
+  size: number | null
+}
+
+/** Divides the context among those who use it; null where nothing is known of it. */
+export function contextUse({ last, live, size }: ContextFacts): ContextUse | null {
+  const stats = live?.stats
+  const answer = stats?.outputTokens ?? last?.outputTokens ?? 0
+  const used = stats?.contextUsed ?? last?.contextUsed ?? 0
+  const whole = stats?.contextSize ?? size ?? last?.contextSize
+  if (whole === undefined) return null
+  const instructions = Math.min(last?.systemTokens ?? 0, Math.max(0, used - answer))
+  return {
+    instructions,
+    messages: Math.max(0, used - instructions - answer),
+    answer: Math.min(answer, used),
+    free: Math.max(0, whole - used),
+    used,
+    size: whole,
+  }
+}
+
+/** The numbers of the last answer on a path that has some. */
+function lastMeasurements(messages: readonly Message[]): Measurements | null {
+  return messages.findLast(({ run }) => run?.measurements)?.run?.measurements ?? null
+}
+
+function contextSizeOf(model: Model | null, engine: EngineState): number | null {
+  if (!model) return null
+  if (engine.phase === 'ready' && engine.modelId === model.id) return engine.loaded.contextSize
+  return model.estimate?.contextSize ?? null
+}
+
+/** What the chat that is shown takes of the context, kept true while an answer is written. */
+export function useContextUse(): ContextUse | null {
+  const last = useThread(({ messages }) => lastMeasurements(messages))
+  const live = useLiveStatus()
+  const { model } = useChatModel()
+  const engine = useEngine((state) => state.engine)
+  return contextUse({ last, live, size: contextSizeOf(model, engine) })
+}

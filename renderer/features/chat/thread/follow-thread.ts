@@ -1,0 +1,144 @@
+import type { ApplicationEvent } from '@contract/backend.ts'
+import { failureOfCall } from '@contract/client.ts'
+import type { Thread } from '@contract/conversation.ts'
+import type { Message } from '@contract/message.ts'
+import { backend, ConnectionLost, onConnected } from '@renderer/app/backend.ts'
+import { notifyFailedCall } from '@renderer/app/notify.ts'
+import { onApplicationEvent } from '@renderer/app/state/events.ts'
+import { LiveAnswer } from './live-answer.ts'
+import { mergedMessages, newThread, useThread, withMessage } from './thread-store.ts'
+
+/** Aborted when another conversation is shown. */
+let shown = new AbortController()
+/** The stream of the running answer; leaving it never stops the answer. */
+let attached: { live: LiveAnswer; leave: AbortController } | null = null
+/** Calls under way whose answer will be the whole thread. */
+let acting = 0
+
+function detach(): void {
+  attached?.leave.abort()
+  attached = null
+}
+
+/** Shows a conversation, or a new chat, in the place of what was shown. */
+export function showConversation(conversationId: string | null): void {
+  const present = useThread.getState()
+  if (present.conversationId === conversationId && present.status !== 'failed') return
+  leaveConversation()
+  if (conversationId === null) return
+  useThread.setState({ ...newThread, conversationId, status: 'opening' })
+  void readThread()
+}
+
+/** Shows nothing any more. An answer that is being written goes on being written. */
+export function leaveConversation(): void {
+  shown.abort()
+  shown = new AbortController()
+  detach()
+  useThread.setState(newThread)
+}
+
+/** Reads the conversation that is shown again; what is there stays until the answer comes. */
+export async function readThread(): Promise<void> {
+  const { conversationId } = useThread.getState()
+  const { signal } = shown
+  if (conversationId === null) return
+  try {
+    takeThread(await backend.conversations.open({ conversationId }, { signal }), signal)
+  } catch (error) {
+    if (signal.aborted || error instanceof ConnectionLost) return
+    const isUnknown = failureOfCall(error).code === 'CONVERSATION_UNKNOWN'
+    if (!isUnknown) notifyFailedCall(error)
+    detach()
+    useThread.setState({ ...newThread, conversationId, status: isUnknown ? 'unknown' : 'failed' })
+  }
+}
+
+/** Shows what a call answered, unless another conversation is shown by now, and follows the answer that is being written. */
+function takeThread({ conversation, messages: read }: Thread, signal: AbortSignal): void {
+  if (signal.aborted) return
+  const messages = mergedMessages(useThread.getState().messages, read)
+  const running = messages.findLast(({ status }) => status === 'streaming')
+  if (attached && attached.live.messageId !== running?.id) detach()
+  const live = running ? liveOf(running) : null
+  useThread.setState({ conversationId: conversation.id, status: 'open', conversation, messages, live })
+  if (live && attached?.live !== live) void follow(live)
+}
+
+function liveOf(message: Message): LiveAnswer {
+  const { live } = useThread.getState()
+  return live?.messageId === message.id ? live : new LiveAnswer(message)
+}
+
+/** Follows an answer to its end, asking for it anew where something is missing. */
+async function follow(live: LiveAnswer): Promise<void> {
+  const leave = new AbortController()
+  attached = { live, leave }
+  try {
+    let ended: Message | null = null
+    while (!ended && !leave.signal.aborted) ended = await readOn(live, leave.signal)
+    if (ended && !leave.signal.aborted) end(live, ended)
+  } catch (error) {
+    // After a lost connection everything is read again, as soon as there is a new one.
+    if (!leave.signal.aborted) notifyFailedCall(error)
+  } finally {
+    if (attached?.leave === leave) attached = null
+  }
+}
+
+/** The message as it was stored in the end; null where events are missing. */
+async function readOn(live: LiveAnswer, signal: AbortSignal): Promise<Message | null> {
+  const { messageId } = live
+  for await (const event of await backend.chat.attach({ messageId }, { signal })) {
+    if (signal.aborted) return null
+    const taken = live.take(event)
+    if (taken.result === 'gap') return null
+    if (taken.result === 'ended') return taken.message
+  }
+  throw new ConnectionLost()
+}
+
+function end(live: LiveAnswer, message: Message): void {
+  live.handOver(message)
+  useThread.setState(({ messages }) => ({ live: null, messages: withMessage(messages, message) }))
+}
+
+/** Makes a call that answers the thread and shows it. Answers null when it failed, which was said. */
+export async function act(call: () => Promise<Thread>): Promise<Thread | null> {
+  const { signal } = shown
+  acting += 1
+  try {
+    const thread = await call()
+    takeThread(thread, signal)
+    return thread
+  } catch (error) {
+    notifyFailedCall(error)
+    void readThread()
+    return null
+  } finally {
+    acting -= 1
+  }
+}
+
+function onEvent(event: ApplicationEvent): void {
+  const { conversationId, conversation, status, live } = useThread.getState()
+  if (event.type === 'conversation-removed' && event.conversationId === conversationId) {
+    detach()
+    useThread.setState({ ...newThread, conversationId, status: 'unknown' })
+  }
+  if (event.type !== 'conversation-changed' || event.conversation.id !== conversationId) return
+  const changed = event.conversation
+  const hasMore = changed.updatedAt !== conversation?.updatedAt || (changed.generating && !live)
+  if (status === 'open') useThread.setState({ conversation: changed })
+  if (acting === 0 && (hasMore || status === 'unknown')) void readThread()
+}
+
+/** Keeps what is shown true while mounted: after each new connection, and when something else changes the conversation. */
+export function followThread(): () => void {
+  let isFirst = true // `showConversation` reads over the connection that is there
+  const stops = [onConnected(() => void (isFirst || readThread())), onApplicationEvent(onEvent)]
+  isFirst = false
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

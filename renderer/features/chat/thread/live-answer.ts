@@ -1,0 +1,185 @@
+import type { GenerationEvent, GenerationPhase, LiveStats } from '@contract/generation.ts'
+import type { Message, Part } from '@contract/message.ts'
+import { Splitter } from '../markdown/splitter.ts'
+import { rememberSplit, type ShownPart } from './shown-part.ts'
+
+type Delta = Extract<GenerationEvent, { type: 'delta' }>
+type Schedule = (run: () => void) => void
+
+/** How the numbers of a running answer stand. */
+export interface LiveStatus {
+  phase: GenerationPhase
+  stats: LiveStats | null
+}
+
+/** What taking an event came to: go on, the answer ended with this message, or something is missing and must be asked for again. */
+export type Taken = { result: 'taken' } | { result: 'ended'; message: Message } | { result: 'gap' }
+
+/** A part that is being written, or was just now. */
+interface GrowingPart {
+  type: Part['type']
+  splitter: Splitter
+  length: number
+  durationMs: number | null
+  /** When its first piece came; null where it was there before. */
+  since: number | null
+  /** How it looks; null where it has grown since it was last looked at. */
+  shown: ShownPart | null
+}
+
+const everyFrame: Schedule = (run) => void requestAnimationFrame(run)
+/** Numbers that change faster than this cannot be read (ms). */
+const statusIntervalMs = 250
+const fourTimesASecond: Schedule = (run) => void setTimeout(run, statusIntervalMs)
+
+/** Tells listeners that something changed, as often as the schedule allows. */
+class Changes {
+  readonly #listeners = new Set<() => void>()
+  readonly #schedule: Schedule
+  #scheduled = false
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells it now. */
+  tellNow(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Tells it later; `before` runs then, ahead of the listeners. */
+  tell(before: () => void): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    this.#schedule(() => {
+      this.#scheduled = false
+      before()
+      this.tellNow()
+    })
+  }
+}
+
+/**
+ * An answer as it is written. Each delta costs the same however long the answer is: it goes through a splitter, and what watches
+ * the text is told at most once a frame, what watches the numbers four times a second.
+ */
+export class LiveAnswer {
+  readonly messageId: string
+  #seq: number | null = null
+  #growing: GrowingPart[] = []
+  #parts: readonly ShownPart[] = []
+  #latest: LiveStatus
+  #status: LiveStatus
+  readonly #textChanges: Changes
+  readonly #statusChanges: Changes
+
+  constructor(message: Message, textSchedule: Schedule = everyFrame, statusSchedule: Schedule = fourTimesASecond) {
+    this.messageId = message.id
+    this.#latest = this.#status = { phase: { name: 'queued' }, stats: null }
+    this.#textChanges = new Changes(textSchedule)
+    this.#statusChanges = new Changes(statusSchedule)
+    this.#restart(message.parts)
+    this.#look()
+  }
+
+  /** For `useSyncExternalStore`: the text. */
+  get subscribeToParts(): (listener: () => void) => () => void {
+    return this.#textChanges.subscribe
+  }
+
+  /** What is written so far, as of the last frame. */
+  readonly parts = (): readonly ShownPart[] => this.#parts
+
+  /** For `useSyncExternalStore`: phase and numbers. */
+  get subscribeToStatus(): (listener: () => void) => () => void {
+    return this.#statusChanges.subscribe
+  }
+
+  readonly status = (): LiveStatus => this.#status
+
+  /** Takes what the backend said next. */
+  take(event: GenerationEvent): Taken {
+    if (event.type === 'end') return { result: 'ended', message: event.message }
+    if (event.type === 'snapshot') {
+      this.#restart(event.message.parts)
+      this.#say({ phase: event.phase, stats: event.stats })
+      this.#textChanges.tell(() => this.#look())
+    } else if (this.#seq === null || event.seq !== this.#seq + 1) {
+      return { result: 'gap' }
+    } else if (event.type === 'phase') {
+      this.#say({ ...this.#latest, phase: event.phase })
+    } else {
+      this.#append(event)
+      this.#say({ phase: { name: 'writing' }, stats: event.stats })
+      this.#textChanges.tell(() => this.#look())
+    }
+    this.#seq = event.seq
+    return { result: 'taken' }
+  }
+
+  /** Hands what was split already to the message as it was stored, so that nothing is done again when the answer ends. */
+  handOver(message: Message): void {
+    for (const [index, part] of message.parts.entries()) {
+      const grown = this.#growing[index]
+      if (grown?.type === part.type && grown.length === part.text.length) rememberSplit(part, grown.splitter.finished())
+    }
+  }
+
+  #restart(parts: readonly Part[]): void {
+    this.#growing = parts.map((part) => {
+      const splitter = new Splitter()
+      splitter.push(part.text)
+      const durationMs = part.type === 'reasoning' ? part.durationMs : null
+      return { type: part.type, splitter, length: part.text.length, durationMs, since: null, shown: null }
+    })
+  }
+
+  #append({ kind, text }: Delta): void {
+    const last = this.#growing.at(-1)
+    if (last?.type === kind) {
+      last.splitter.push(text)
+      last.length += text.length
+      last.shown = null
+      return
+    }
+    if (last) finish(last)
+    const splitter = new Splitter()
+    splitter.push(text)
+    const since = performance.now()
+    this.#growing.push({ type: kind, splitter, length: text.length, durationMs: null, since, shown: null })
+  }
+
+  #look(): void {
+    const last = this.#growing.length - 1
+    this.#parts = this.#growing.map((part, index) => {
+      part.shown ??= {
+        type: part.type,
+        document: index === last ? part.splitter.document() : part.splitter.finished(),
+        durationMs: part.durationMs,
+      }
+      return part.shown
+    })
+  }
+
+  /** A new phase is said at once, numbers when it is their time. */
+  #say(status: LiveStatus): void {
+    const isNew = status.phase.name !== this.#latest.phase.name
+    this.#latest = status
+    const look = (): void => {
+      this.#status = this.#latest
+    }
+    if (!isNew) return this.#statusChanges.tell(look)
+    look()
+    this.#statusChanges.tellNow()
+  }
+}
+
+function finish(part: GrowingPart): void {
+  part.shown = null
+  if (part.since !== null) part.durationMs ??= performance.now() - part.since
+}

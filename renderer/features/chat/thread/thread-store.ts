@@ -1,0 +1,55 @@
+import type { Conversation } from '@contract/conversation.ts'
+import type { Message } from '@contract/message.ts'
+import { create } from 'zustand'
+import type { LiveAnswer } from './live-answer.ts'
+
+/** The conversation that is shown, and how it came to be. */
+export interface ThreadState {
+  /** null: a new chat. */
+  conversationId: string | null
+  status: 'new' | 'opening' | 'open' | 'unknown' | 'failed'
+  /** null unless `open`. */
+  conversation: Conversation | null
+  /** The path that is shown, from the first message to the leaf. */
+  messages: readonly Message[]
+  /** The answer of the path that is being written. */
+  live: LiveAnswer | null
+}
+
+/** A new chat, before its first message. */
+export const newThread: ThreadState = {
+  conversationId: null,
+  status: 'new',
+  conversation: null,
+  messages: [],
+  live: null,
+}
+
+/** The conversation that is shown; there is one at a time. */
+export const useThread = create<ThreadState>()(() => newThread)
+
+/** Whether two readings of a message show the same. */
+function isSame(a: Message, b: Message): boolean {
+  return (
+    a.status === b.status &&
+    a.run?.modelId === b.run?.modelId &&
+    a.run?.measurements?.contextUsed === b.run?.measurements?.contextUsed &&
+    a.siblingIds.length === b.siblingIds.length &&
+    a.parts.length === b.parts.length &&
+    a.parts.every((part, index) => part.type === b.parts[index]?.type && part.text === b.parts[index]?.text)
+  )
+}
+
+/** The messages as they were read again. Those that did not change stay the same objects, so that nothing of them is rendered anew. */
+export function mergedMessages(before: readonly Message[], read: readonly Message[]): readonly Message[] {
+  const known = new Map(before.map((message) => [message.id, message]))
+  return read.map((message) => {
+    const old = known.get(message.id)
+    return old && isSame(old, message) ? old : message
+  })
+}
+
+/** The messages with this one in the place of its older self. */
+export function withMessage(messages: readonly Message[], changed: Message): readonly Message[] {
+  return messages.map((message) => (message.id === changed.id ? changed : message))
+}

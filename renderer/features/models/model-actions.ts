@@ -1,0 +1,83 @@
+import i18next from 'i18next'
+import { create } from 'zustand'
+import { failureOfCall } from '@contract/client.ts'
+import type { FailureCode } from '@contract/failure.ts'
+import type { Model } from '@contract/model.ts'
+import { backend, ConnectionLost } from '@renderer/app/backend.ts'
+import { dismissNotice, notify, notifyFailedCall, notifyFailure } from '@renderer/app/notify.ts'
+import { go, paths } from '@renderer/app/routes.ts'
+import { chooseForNewChat } from '@renderer/app/state/new-chat.ts'
+import { updateSettings } from '@renderer/app/state/settings.ts'
+
+/** The model that was chosen to be loaded; the engine may still have to finish an answer before it begins. */
+export const useWaiting = create<{ modelId: string | null }>()(() => ({ modelId: null }))
+
+/** What the row itself says: the engine's state carries it, or the person did it. */
+const saidInRow: readonly FailureCode[] = [
+  'MODEL_LOAD_CANCELLED',
+  'MODEL_LOAD_FAILED',
+  'MODEL_TOO_LARGE',
+  'ENGINE_CRASHED',
+  'ENGINE_UNSTABLE',
+]
+
+/** How long a forgotten model can be brought back with one click, ms. */
+const undoMs = 10_000
+
+/** Goes to a new chat with this model. */
+export function chatWith(model: Model): void {
+  chooseForNewChat({ modelId: model.id })
+  go(paths.newChat)
+}
+
+/** Loads a model; its row shows how that goes. */
+export async function loadModel(model: Model): Promise<void> {
+  useWaiting.setState({ modelId: model.id })
+  try {
+    await backend.models.load({ modelId: model.id })
+  } catch (error) {
+    if (error instanceof ConnectionLost) return
+    const failure = failureOfCall(error)
+    if (!saidInRow.includes(failure.code)) notifyFailure(failure)
+  } finally {
+    useWaiting.setState(({ modelId }) => ({ modelId: modelId === model.id ? null : modelId }))
+  }
+}
+
+/** Frees the memory of the model that is loaded, or gives up loading it. */
+export async function unloadModel(): Promise<void> {
+  await backend.models.unload().catch(notifyFailedCall)
+}
+
+/** New chats begin with this model from now on. */
+export function makeDefault(model: Model): void {
+  // The built-in one is what no choice means: a later version's is then the default again.
+  void updateSettings({ defaultModelId: model.source === 'built-in' ? null : model.id })
+}
+
+/** Takes a model that was added off the list, and offers to undo it. The file stays. */
+export async function forgetModel(model: Model): Promise<void> {
+  const t = i18next.getFixedT(null, 'models')
+  const id = `forgotten:${model.id}`
+  try {
+    await backend.models.forget({ modelId: model.id })
+    notify(t('forgotten.title', { name: model.name }), {
+      id,
+      description: t('forgotten.kept'),
+      duration: undoMs,
+      action: { label: t('forgotten.undo'), onClick: () => void addAgain(model, id) },
+    })
+  } catch (error) {
+    notifyFailedCall(error)
+  }
+}
+
+async function addAgain(model: Model, noticeId: string): Promise<void> {
+  dismissNotice(noticeId)
+  try {
+    const results = await backend.models.add({ paths: [model.path] })
+    for (const result of results) if (result.result === 'refused') notifyFailure(result.failure)
+  } catch (error) {
+    notifyFailedCall(error)
+  }
+}

@@ -1,0 +1,117 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LoadedModel, MemoryEstimate, Model } from '@contract/model.ts'
+import type { Failure } from '@contract/failure.ts'
+import type { SamplingOverrides } from '@contract/sampling.ts'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { useFormats, type Formats } from '@renderer/app/text/format.ts'
+import { useLanguageName } from '@renderer/app/text/language-name.ts'
+
+interface ModelDetailsProps {
+  id: string
+  model: Model
+  failure: Failure | null
+  /** What the engine reports while it is loaded. */
+  loaded: LoadedModel | null
+}
+
+/** Everything that is known of a model, below its row. */
+export function ModelDetails({ id, model, failure, loaded }: ModelDetailsProps) {
+  const { t } = useTranslation('models')
+  const formats = useFormats()
+  const languageName = useLanguageName()
+  const { number } = formats
+  return (
+    <div
+      id={id}
+      role="region"
+      aria-label={t('details.label', { name: model.name })}
+      className="col-span-full mt-3 border-t border-line pt-3 pr-1 text-sm select-text"
+    >
+      {failure && <Remedy failure={failure} />}
+      <dl className="grid gap-x-6 gap-y-1.5 @min-[560px]:grid-cols-[180px_minmax(0,1fr)]">
+        <Fact name={t('details.file')}>
+          <span className="font-mono text-xs break-all">{model.path}</span>
+        </Fact>
+        <Fact name={t('details.reported')}>{detailOf(failure)}</Fact>
+        <Fact name={t('details.architecture')}>{model.architecture}</Fact>
+        <Fact name={t('details.parameters')}>{model.parameters && number(model.parameters)}</Fact>
+        <Fact name={t('details.quantization')} hint={t('details.quantizationHint')}>
+          {model.quantization}
+        </Fact>
+        <Fact name={t('details.contextLength')} hint={t('details.contextHint')}>
+          {model.contextLength && t('tokens', { total: model.contextLength })}
+        </Fact>
+        <Fact name={t('details.license')}>{model.license}</Fact>
+        <Fact name={t('details.languages')}>{model.languages.map(languageName).join(', ')}</Fact>
+        <Fact name={t('details.memory')}>{model.estimate && <MemoryInNumbers estimate={model.estimate} />}</Fact>
+        <Fact name={t('details.now')}>
+          {loaded &&
+            t('details.nowText', {
+              memory: loaded.memoryBytes,
+              window: loaded.contextSize,
+              threads: loaded.threads,
+              backend: loaded.backend.toUpperCase(),
+              seconds: number(loaded.loadMs / 1000, 1),
+            })}
+        </Fact>
+        <Fact name={t('details.sampling')}>{samplingInWords(model.recommended.sampling, formats)}</Fact>
+        <Fact name={t('details.systemPrompt')}>{model.recommended.systemPrompt}</Fact>
+      </dl>
+    </div>
+  )
+}
+
+function Fact({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
+  if (children === null || children === '' || children === 0) return null
+  return (
+    <div className="contents">
+      <dt className="text-soft">{name}</dt>
+      <dd className="mb-1.5 min-w-0 tabular-nums @min-[560px]:mb-0">
+        {children}
+        {hint && <span className="text-soft"> {hint}</span>}
+      </dd>
+    </div>
+  )
+}
+
+/** What was kept and what to do; what happened stands in the row. */
+function Remedy({ failure }: { failure: Failure }) {
+  const { t } = useTranslation('failures')
+  const { sentences } = useFormats()
+  const { kept, next } = failureSentence(t, failure)
+  return <p className="mb-3 max-w-[70ch]">{sentences(kept, next)}</p>
+}
+
+/** The technical side of a failure, for whoever wants to search for it. */
+function detailOf(failure: Failure | null): string | null {
+  return failure && 'detail' in failure.data ? failure.data.detail : null
+}
+
+function MemoryInNumbers({ estimate }: { estimate: MemoryEstimate }) {
+  const { t } = useTranslation('models')
+  const { totalBytes, weightsBytes, contextBytes, computeBytes, contextSize, availableBytes, computerBytes, fit } =
+    estimate
+  const { sentences } = useFormats()
+  const text = t('details.memoryText', {
+    total: totalBytes,
+    weights: weightsBytes,
+    cache: contextBytes,
+    tokens: contextSize,
+    compute: computeBytes,
+  })
+  const free = t('details.memoryFree', { available: availableBytes, whole: computerBytes })
+  return sentences(text, free, fit !== 'fits' && t(`details.advice.${fit}`))
+}
+
+/** Recommended sampling with its usual names, which are the same in every language. */
+function samplingInWords(sampling: SamplingOverrides, { number }: Formats): string {
+  const names: [string, number | null | undefined][] = [
+    ['temperature', sampling.temperature],
+    ['top-p', sampling.topP],
+    ['top-k', sampling.topK],
+    ['min-p', sampling.minP],
+    ['repeat penalty', sampling.repeatPenalty],
+  ]
+  return names.flatMap(([name, value]) => (typeof value === 'number' ? [`${name} ${number(value)}`] : [])).join(' · ')
+}

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAbout } from '@renderer/app/state/about.ts'
+import { useModels } from '@renderer/app/state/models.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
+import { ShortcutList } from './shortcut-list.tsx'
+
+/** This installation: what it is, where it keeps things, what it never does, and its shortcuts. */
+export function AboutSection() {
+  const { t } = useTranslation('settings')
+  const about = useAbout()
+  const builtIn = useModels(({ list }) => list.find(({ source }) => source === 'built-in'))
+  return (
+    <>
+      <SettingCard>
+        <SettingRow name={t('about.version')} description={t('about.versionText')}>
+          <Value>{about?.version}</Value>
+        </SettingRow>
+        <SettingRow
+          name={t('about.data')}
+          description={
+            <>
+              {t('about.dataText')}
+              <Path path={about?.dataFolder ?? ''} />
+            </>
+          }
+        >
+          {about && <RevealButton path={about.dataFolder} label={t('about.openData')} />}
+        </SettingRow>
+        <SettingRow name={t('about.private')} description={t('about.privateText')} wide />
+        <SettingRow name={t('about.license')} description={t('about.licenseText')}>
+          <Value>MIT</Value>
+        </SettingRow>
+        {builtIn && (
+          <SettingRow
+            name={t('about.builtIn', { model: builtIn.name })}
+            description={
+              <>
+                {t('about.builtInText', { license: builtIn.license })}
+                <Path path={builtIn.path} />
+              </>
+            }
+          >
+            <RevealButton path={builtIn.path} label={t('about.openBuiltIn', { model: builtIn.name })} />
+          </SettingRow>
+        )}
+        <Computer />
+      </SettingCard>
+      <ShortcutList />
+    </>
+  )
+}
+
+function Computer() {
+  const { t } = useTranslation('settings')
+  const { bytes } = useFormats()
+  const about = useAbout()
+  return (
+    <SettingRow name={t('about.computer')} description={t('about.computerText')}>
+      <Value>
+        {about &&
+          t('about.computerFacts', { memory: bytes(about.memoryBytes), cores: about.cores, platform: about.platform })}
+      </Value>
+    </SettingRow>
+  )
+}
+
+function Value({ children }: { children: ReactNode }) {
+  return <span className="text-soft tabular-nums select-text">{children}</span>
+}
+
+function Path({ path }: { path: string }) {
+  return <span className="mt-1 block min-h-[1.5em] font-mono text-xs break-all text-text select-text">{path}</span>
+}
+
+function RevealButton({ path, label }: { path: string; label: string }) {
+  const { t } = useTranslation('settings')
+  return (
+    <Button aria-label={label} onClick={() => void window.hearth.revealFile(path)}>
+      {t('about.open')}
+    </Button>
+  )
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { useDefaultModel } from '@renderer/app/state/models.ts'
+import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
+import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
+import { SettledTextArea } from '@renderer/ui/settled-text-area.tsx'
+import { SamplingSettings } from './sampling-settings.tsx'
+
+/** What chats begin with. */
+export function ChatSection() {
+  return (
+    <>
+      <SettingCard>
+        <Instructions />
+      </SettingCard>
+      <SamplingSettings />
+    </>
+  )
+}
+
+function Instructions() {
+  const { t } = useTranslation('settings')
+  const systemPrompt = useSettings(({ settings }) => settings.systemPrompt)
+  const recommended = useDefaultModel()?.recommended.systemPrompt
+  const name = t('instructions.name')
+  return (
+    <SettingRow
+      name={name}
+      description={t('instructions.description')}
+      wide
+      reset={
+        systemPrompt === null
+          ? null
+          : { label: t('reset', { name }), onReset: () => void updateSettings({ systemPrompt: null }) }
+      }
+    >
+      <SettledTextArea
+        label={name}
+        value={systemPrompt ?? ''}
+        placeholder={recommended ?? t('instructions.none')}
+        maxLength={200_000}
+        onSettle={(text) => void updateSettings({ systemPrompt: text === '' ? null : text })}
+      />
+    </SettingRow>
+  )
+}

@@ -1,0 +1,123 @@
+import { useTranslation } from 'react-i18next'
+import { resolveSampling, type Sampling } from '@contract/sampling.ts'
+import { useDefaultModel } from '@renderer/app/state/models.ts'
+import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { NumberField } from '@renderer/ui/number-field.tsx'
+import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
+import { SliderField } from '@renderer/ui/slider-field.tsx'
+import { chooseSampling } from './sampling-choice.ts'
+
+const sliders = [
+  { name: 'temperature', min: 0, max: 2, step: 0.05, digits: 2 },
+  { name: 'topP', min: 0, max: 1, step: 0.01, digits: 2 },
+  { name: 'topK', min: 0, max: 200, step: 1, digits: 0 },
+  { name: 'minP', min: 0, max: 1, step: 0.01, digits: 2 },
+  { name: 'repeatPenalty', min: 1, max: 2, step: 0.01, digits: 2 },
+] as const
+
+const fields = [
+  { name: 'seed', min: 0, max: 4_294_967_295 },
+  { name: 'maxTokens', min: 1, max: 1_000_000 },
+] as const
+
+/** How the next token is chosen in all chats that did not choose themselves. */
+export function SamplingSettings() {
+  const { t } = useTranslation('settings')
+  const chosen = useSettings(({ settings }) => settings.sampling)
+  const model = useDefaultModel()
+  const automatic = resolveSampling(model?.recommended.sampling)
+  const nothingChosen = Object.values(chosen).every((value) => value === undefined)
+  return (
+    <section aria-labelledby="sampling" className="mt-7">
+      <div className="mb-2.5 flex items-end justify-between gap-4">
+        <div>
+          <h2 id="sampling" className="text-lg font-[550]">
+            {t('sampling.title')}
+          </h2>
+          <p className="max-w-[64ch] text-sm text-soft">
+            {model ? t('sampling.automatic', { model: model.name }) : t('sampling.description')}
+          </p>
+        </div>
+        <Button disabled={nothingChosen} onClick={() => void updateSettings({ sampling: {} })}>
+          {t('sampling.resetAll')}
+        </Button>
+      </div>
+      <SettingCard>
+        {sliders.map((slider) => (
+          <SamplingSlider
+            key={slider.name}
+            {...slider}
+            value={chosen[slider.name] ?? null}
+            automatic={automatic[slider.name]}
+          />
+        ))}
+        {fields.map((field) => (
+          <SamplingField
+            key={field.name}
+            {...field}
+            value={chosen[field.name] ?? null}
+            automatic={automatic[field.name]}
+          />
+        ))}
+      </SettingCard>
+    </section>
+  )
+}
+
+type SliderProps = (typeof sliders)[number] & { value: number | null; automatic: number }
+
+function SamplingSlider({ name, min, max, step, digits, value, automatic }: SliderProps) {
+  const { t } = useTranslation('settings')
+  const { number } = useFormats()
+  const label = t(`sampling.${name}.name`)
+  const format = (shown: number): string => number(shown, digits)
+  return (
+    <SliderField
+      label={label}
+      description={t(`sampling.${name}.description`)}
+      value={value}
+      automatic={automatic}
+      min={min}
+      max={max}
+      step={step}
+      format={format}
+      resetLabel={t('resetTo', { name: label, value: format(automatic) })}
+      automaticLabel={t('automatic')}
+      onChange={(changed) => chooseSampling(name, changed)}
+    />
+  )
+}
+
+type FieldProps = (typeof fields)[number] & { value: number | null; automatic: Sampling['seed'] }
+
+function SamplingField({ name, min, max, value, automatic }: FieldProps) {
+  const { t } = useTranslation('settings')
+  const { number } = useFormats()
+  const label = t(`sampling.${name}.name`)
+  const automaticText = automatic === null ? t(`sampling.${name}.automatic`) : number(automatic)
+  return (
+    <SettingRow
+      name={label}
+      description={t(`sampling.${name}.description`)}
+      reset={
+        value === null
+          ? null
+          : {
+              label: t('resetTo', { name: label, value: automaticText }),
+              onReset: () => chooseSampling(name, null),
+            }
+      }
+    >
+      <NumberField
+        label={label}
+        value={value}
+        min={min}
+        max={max}
+        placeholder={automaticText}
+        onChange={(changed) => chooseSampling(name, changed)}
+      />
+    </SettingRow>
+  )
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface RenameFieldProps {
+  title: string
+  /** The new title, or null when it was left as it is. `byKey`: Enter or Escape, so the focus returns to the row. */
+  onDone: (title: string | null, byKey: boolean) => void
+}
+
+/** A row's title while it is being changed: Enter keeps it, Escape leaves it. */
+export function RenameField({ title, onDone }: RenameFieldProps) {
+  const { t } = useTranslation('sidebar')
+  const [text, setText] = useState(title)
+  const field = useRef<HTMLInputElement>(null)
+  const done = useRef(false)
+
+  useEffect(() => field.current?.select(), [])
+
+  const finish = (keep: boolean, byKey: boolean): void => {
+    if (done.current) return
+    done.current = true
+    const trimmed = text.trim()
+    onDone(keep && trimmed !== '' && trimmed !== title ? trimmed : null, byKey)
+  }
+
+  return (
+    <input
+      ref={field}
+      aria-label={t('row.newTitle')}
+      value={text}
+      maxLength={200}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => finish(true, false)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return
+        event.stopPropagation()
+        if (event.key === 'Enter') finish(true, true)
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          finish(false, true)
+        }
+      }}
+      className="focus-inset h-8 w-full rounded-md bg-raised px-2.5 text-[13.5px]"
+    />
+  )
+}

@@ -1,0 +1,77 @@
+import { portMessage, type BackendTrouble, type MenuCommand, type Shell } from '@contract/shell.ts'
+import { engineStateSchema } from '@contract/model.ts'
+import { settingsPatchSchema } from '@contract/settings.ts'
+import { ScriptedAnswers } from './scripted-answers.ts'
+import { serveScripted } from './scripted-backend.ts'
+import { ScriptedStore } from './scripted-store.ts'
+
+// The application's page over a scripted backend. What it starts with is in the address:
+// ?conversations=5000&messages=2000&models=built-in&engine={"phase":"ready",…}&settings={"theme":"dark"}&system=zh-CN&platform=darwin&connect=never
+
+const query = new URLSearchParams(location.search)
+const json = (name: string): unknown => JSON.parse(query.get(name) ?? '{}')
+const systemLanguage = query.get('system') ?? 'en'
+const store = new ScriptedStore({
+  conversations: Number(query.get('conversations') ?? 10),
+  messages: Number(query.get('messages') ?? 0),
+  models: query.get('models') === 'built-in' ? 'built-in' : 'all',
+  language: systemLanguage,
+  settings: settingsPatchSchema.parse(json('settings')),
+  engine: query.has('engine') ? engineStateSchema.parse(json('engine')) : { phase: 'idle' },
+})
+
+const answers = new ScriptedAnswers(store)
+
+const troubleListeners = new Set<(trouble: BackendTrouble) => void>()
+const commandListeners = new Set<(command: MenuCommand) => void>()
+const calls: { name: string; input: unknown[] }[] = []
+
+function record<A>(name: string, answer: A): (...input: unknown[]) => Promise<A> {
+  return (...input) => {
+    calls.push({ name, input })
+    return Promise.resolve(answer)
+  }
+}
+
+function givePort(): void {
+  const { port1, port2 } = new MessageChannel()
+  serveScripted(store, answers, port2)
+  window.postMessage(portMessage, '*', [port1])
+}
+
+const shell: Shell = {
+  platform: query.get('platform') === 'darwin' ? 'darwin' : 'linux',
+  systemLanguage,
+  chooseModelFiles: record('chooseModelFiles', ['/home/ada/Downloads/gemma-3-4b-it-Q4_K_M.gguf']),
+  chooseFolder: record('chooseFolder', '/media/models'),
+  revealFile: record('revealFile', undefined),
+  openLink: record('openLink', true),
+  copyText: record('copyText', undefined),
+  setTheme: record('setTheme', undefined),
+  setLanguage: record('setLanguage', undefined),
+  restartBackend: async () => givePort(),
+  requestPort: () => {
+    if (query.get('connect') !== 'never') givePort()
+  },
+  pathOfFile: (file) => `/home/ada/Downloads/${file.name}`,
+  onBackendTrouble: (listener) => {
+    troubleListeners.add(listener)
+    return () => troubleListeners.delete(listener)
+  },
+  onMenuCommand: (listener) => {
+    commandListeners.add(listener)
+    return () => commandListeners.delete(listener)
+  },
+}
+
+/** For whoever drives the page: what happens outside of it. */
+const outside = {
+  store,
+  calls,
+  givePort,
+  trouble: (trouble: BackendTrouble) => troubleListeners.forEach((listener) => listener(trouble)),
+  command: (command: MenuCommand) => commandListeners.forEach((listener) => listener(command)),
+}
+
+Object.assign(window, { hearth: shell, outside })
+await import('../app/main.tsx')

@@ -1,0 +1,135 @@
+import type { ApplicationEvent } from '@contract/backend.ts'
+import { conversationSchema, type Conversation, type ConversationPatch, type Thread } from '@contract/conversation.ts'
+import { FailureError } from '@contract/failure.ts'
+import type { Message } from '@contract/message.ts'
+import type { EngineState, Model } from '@contract/model.ts'
+import { settingsSchema, type Settings, type SettingsPatch } from '@contract/settings.ts'
+import { builtInModel, scriptedConversations, scriptedModels } from './scripted-data.ts'
+import { longTalk, scriptedTalk } from './scripted-talks.ts'
+
+/** What the scripted backend starts with. */
+export interface Script {
+  conversations: number
+  /** In the first of them; 0: a short one. */
+  messages: number
+  models: 'all' | 'built-in'
+  language: string
+  settings: SettingsPatch
+  engine: EngineState
+}
+
+/** The scripted backend's memory: everything in arrays, and whoever listens. */
+export class ScriptedStore {
+  conversations: Conversation[]
+  readonly trash = new Map<string, Conversation>()
+  readonly messages = new Map<string, Message>()
+  /** The leaf that is shown, by conversation. */
+  readonly leaves = new Map<string, string>()
+  models: Model[]
+  settings: Settings
+  engine: EngineState
+  readonly drafts = new Map<string | null, string>()
+  readonly #listeners = new Set<(event: ApplicationEvent) => void>()
+
+  constructor(script: Script) {
+    this.conversations = scriptedConversations(script.conversations, script.language)
+    this.models = script.models === 'all' ? scriptedModels() : [builtInModel()]
+    this.settings = settingsSchema.parse(script.settings)
+    this.engine = script.engine
+    for (const [number, { id }] of this.conversations.slice(0, 20).entries()) {
+      for (const message of scriptedTalk(id, number)) this.put(message)
+    }
+    const first = this.conversations[0]
+    if (script.messages > 0 && first) this.#putAll(longTalk(first.id, script.messages))
+  }
+
+  /** A path of messages, none of which has a sibling. */
+  #putAll(messages: readonly Message[]): void {
+    for (const message of messages) {
+      this.messages.set(message.id, message)
+      this.leaves.set(message.conversationId, message.id)
+    }
+  }
+
+  /** Stores a message as its conversation's shown leaf and as a sibling of those with the same parent. */
+  put(message: Message): void {
+    const siblings = [...this.messages.values()].filter(
+      (other) => other.conversationId === message.conversationId && other.parentId === message.parentId,
+    )
+    const siblingIds = [...new Set([...siblings.map(({ id }) => id), message.id])]
+    for (const sibling of siblings) this.messages.set(sibling.id, { ...sibling, siblingIds })
+    this.messages.set(message.id, { ...message, siblingIds })
+    this.leaves.set(message.conversationId, message.id)
+  }
+
+  message(messageId: string): Message {
+    const message = this.messages.get(messageId)
+    if (!message) throw new FailureError({ code: 'MESSAGE_UNKNOWN', data: { messageId } })
+    return message
+  }
+
+  conversation(conversationId: string): Conversation {
+    const conversation = this.conversations.find(({ id }) => id === conversationId)
+    if (!conversation) throw new FailureError({ code: 'CONVERSATION_UNKNOWN', data: { conversationId } })
+    return conversation
+  }
+
+  thread(conversationId: string): Thread {
+    const path: Message[] = []
+    let at = this.leaves.get(conversationId) ?? null
+    while (at !== null) {
+      const message = this.message(at)
+      path.unshift(message)
+      at = message.parentId
+    }
+    return { conversation: this.conversation(conversationId), messages: path }
+  }
+
+  /** The newest descendant of a message. */
+  leafBelow(messageId: string): string {
+    const child = [...this.messages.values()].findLast(({ parentId }) => parentId === messageId)
+    return child ? this.leafBelow(child.id) : messageId
+  }
+
+  change(conversationId: string, patch: Partial<Conversation> | ConversationPatch): Conversation {
+    const changed = conversationSchema.parse({ ...this.conversation(conversationId), ...patch })
+    this.conversations = [changed, ...this.conversations.filter(({ id }) => id !== conversationId)].toSorted(
+      (a, b) => b.updatedAt - a.updatedAt,
+    )
+    this.emit({ type: 'conversation-changed', conversation: changed })
+    return changed
+  }
+
+  setEngine(engine: EngineState): void {
+    this.engine = engine
+    this.emit({ type: 'engine-changed', engine })
+  }
+
+  setModels(models: Model[]): void {
+    this.models = models
+    this.emit({ type: 'models-changed' })
+  }
+
+  emit(event: ApplicationEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Everything that is emitted from now on, until the signal. */
+  async *events(signal: AbortSignal | undefined): AsyncGenerator<ApplicationEvent> {
+    yield { type: 'hello', engine: this.engine, settings: this.settings }
+    const waiting: ApplicationEvent[] = []
+    let wake = Promise.withResolvers<void>()
+    const listener = (event: ApplicationEvent): void => {
+      waiting.push(event)
+      wake.resolve()
+    }
+    this.#listeners.add(listener)
+    signal?.addEventListener('abort', () => wake.resolve())
+    while (!signal?.aborted) {
+      await wake.promise
+      wake = Promise.withResolvers<void>()
+      yield* waiting.splice(0)
+    }
+    this.#listeners.delete(listener)
+  }
+}

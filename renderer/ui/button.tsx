@@ -1,0 +1,32 @@
+import clsx from 'clsx'
+import type { ComponentProps } from 'react'
+
+const variants = {
+  /** The one thing on a view that asks to be pressed. */
+  primary: 'border-transparent bg-ember text-on-ember hover:brightness-105 active:brightness-95',
+  plain: 'border-line-strong bg-raised hover:bg-[image:linear-gradient(var(--bg-hover),var(--bg-hover))]',
+  /** Among text and in rows. */
+  quiet: 'border-transparent text-soft hover:bg-hover hover:text-text',
+}
+
+interface ButtonProps extends ComponentProps<'button'> {
+  variant?: keyof typeof variants
+  size?: 'dense' | 'normal'
+}
+
+/** A button with words on it; put an icon before them as a child if it helps. */
+export function Button({ variant = 'plain', size = 'normal', className, type = 'button', ...props }: ButtonProps) {
+  return (
+    <button
+      type={type}
+      className={clsx(
+        'inline-flex shrink-0 items-center justify-center gap-[7px] rounded-md border text-sm font-medium whitespace-nowrap',
+        'disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-4 [&_svg]:stroke-[1.75]',
+        size === 'dense' ? 'h-7 px-2.5' : 'h-8 px-3',
+        variants[variant],
+        className,
+      )}
+      {...props}
+    />
+  )
+}

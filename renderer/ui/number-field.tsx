@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { TextField } from './text-field.tsx'
+
+interface NumberFieldProps {
+  /** Accessible name. */
+  label: string
+  /** null: empty. */
+  value: number | null
+  min: number
+  max: number
+  /** Said while it is empty. */
+  placeholder: string
+  /** A whole number within the bounds, or null for empty; when the field is left or Enter is pressed. */
+  onChange: (value: number | null) => void
+}
+
+/** A whole number, or nothing. What is not one goes back to what it was. */
+export function NumberField({ label, value, min, max, placeholder, onChange }: NumberFieldProps) {
+  const [typed, setTyped] = useState<string | null>(null)
+
+  const settle = (): void => {
+    if (typed === null) return
+    setTyped(null)
+    const text = typed.trim()
+    const number = Number(text)
+    if (text === '') onChange(null)
+    else if (Number.isInteger(number)) onChange(Math.min(max, Math.max(min, number)))
+  }
+
+  return (
+    <TextField
+      inputMode="numeric"
+      aria-label={label}
+      value={typed ?? value ?? ''}
+      placeholder={placeholder}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={settle}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) settle()
+        if (event.key === 'Escape' && typed !== null) {
+          event.preventDefault()
+          setTyped(null)
+        }
+      }}
+      className="w-40 text-right tabular-nums"
+    />
+  )
+}

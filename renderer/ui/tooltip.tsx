@@ -1,0 +1,39 @@
+import { Tooltip as Radix } from 'radix-ui'
+import type { ReactElement, ReactNode } from 'react'
+import { Kbd } from './kbd.tsx'
+
+interface TooltipProps {
+  label: ReactNode
+  shortcut?: string | undefined
+  side?: 'top' | 'right' | 'bottom' | 'left'
+  children: ReactElement
+}
+
+/** Provides the delays that all tooltips share. Once, around the application. */
+export function TooltipProvider({ children }: { children: ReactNode }) {
+  return (
+    <Radix.Provider delayDuration={600} skipDelayDuration={200}>
+      {children}
+    </Radix.Provider>
+  )
+}
+
+/** A few words about a control, on hover and keyboard focus. Never the only place where something is said. */
+export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="appear z-50 flex max-w-72 items-center gap-2 rounded-sm border border-line bg-raised px-2 py-1 text-xs text-text shadow-float"
+        >
+          {label}
+          {shortcut && <Kbd shortcut={shortcut} />}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
