@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ApplicationEvent } from '../contract/backend.ts'
 import type { BackendOptions } from '../contract/host.ts'
@@ -64,7 +64,6 @@ export async function startApplication(options: ApplicationOptions): Promise<App
 
   const events = new Events()
   const modelsFolder = (): string => settings.get().modelsFolder ?? join(options.dataFolder, 'models')
-  mkdirSync(join(options.dataFolder, 'models'), { recursive: true })
   const library: ModelLibrary = new ModelLibrary({
     store,
     tables,
@@ -140,6 +139,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     },
     about: () => ({ version: options.version, dataFolder: options.dataFolder, modelsFolder: modelsFolder() }),
   }
+  // There to be opened and filled; a disk that refuses costs only that.
+  await mkdir(join(options.dataFolder, 'models'), { recursive: true }).catch(() => undefined)
   await library.start()
   watch.watch(modelsFolder())
   return {

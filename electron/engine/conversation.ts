@@ -1,0 +1,37 @@
+import { LlamaChat, type LlamaContextSequence } from 'node-llama-cpp'
+import type { Turn } from '../contract/engine.ts'
+import { render, type ChatFormat } from './chat-format.ts'
+import { Fitting } from './fitting.ts'
+import { Reader } from './reading.ts'
+import { SteadyChatWrapper } from './steady-wrapper.ts'
+
+/** A sequence of the model's context with what writes into it in the model's own format. */
+export class Conversation {
+  readonly sequence: LlamaContextSequence
+  readonly format: ChatFormat
+  readonly reader: Reader
+  readonly chat: LlamaChat
+  readonly fitting: Fitting
+  /** Has to be told the prompt right before `chat` writes, so that it is taken in exactly these tokens. */
+  readonly wrapper: SteadyChatWrapper
+
+  /** Throws CHAT_TEMPLATE_FAILED. */
+  constructor(sequence: LlamaContextSequence, format: ChatFormat) {
+    this.sequence = sequence
+    this.format = format
+    this.reader = new Reader(sequence)
+    this.wrapper = new SteadyChatWrapper(format.wrapper, sequence)
+    this.chat = new LlamaChat({ contextSequence: sequence, chatWrapper: this.wrapper, autoDisposeSequence: false })
+    this.fitting = new Fitting({
+      contextSize: sequence.contextSize,
+      history: (turns) => format.history(turns),
+      tokens: (history) => render(this.wrapper, history, sequence.model),
+    })
+  }
+
+  /** Reads what is certain before the next question is known. Throws CONTEXT_TOO_SMALL and CHAT_TEMPLATE_FAILED. Answers how many tokens were evaluated. */
+  async prefill(turns: readonly Turn[], signal: AbortSignal): Promise<number> {
+    if (signal.aborted) return 0
+    return this.reader.readAhead(this.fitting.beginning(turns), { signal })
+  }
+}

@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server'
+import { engineContract } from '../contract/engine.ts'
+import type { EngineService } from './engine-service.ts'
+
+/** The contract's procedures, each handed to what does it. */
+export function createRouter(engine: EngineService) {
+  const procedure = implement(engineContract)
+  return procedure.router({
+    load: procedure.load.handler(({ input, signal }) => engine.load(input, signal)),
+    generate: procedure.generate.handler(({ input: { generationId, ...request }, signal }) =>
+      engine.generate(generationId, request, signal),
+    ),
+    stop: procedure.stop.handler(({ input }) => engine.stop(input.generationId)),
+    prefill: procedure.prefill.handler(async ({ input, signal }) => ({
+      evaluatedTokens: await engine.prefill(input.turns, signal),
+    })),
+    title: procedure.title.handler(async ({ input, signal }) => ({ title: await engine.title(input.turns, signal) })),
+  })
+}
