@@ -17,5 +17,7 @@ export default defineConfig({
     { name: 'application', testMatch: 'specs/*.spec.ts' },
     // The installed package; see scripts/package-smoke.mjs.
     { name: 'package', testMatch: 'package/*.spec.ts' },
+    // Measurements; see scripts/bench.mjs.
+    { name: 'bench', testDir: 'bench', testMatch: '*.bench.ts', timeout: 600_000 },
   ],
 })

@@ -18,7 +18,7 @@ const help = `npm run built-in-model -- <file.gguf> [options]
   --source REPOSITORY    where the file comes from: owner/name
   --languages LIST       what it is good for, BCP 47, separated by commas: en,zh
   --system-prompt TEXT   the instructions it works best with
-  --temperature N  --top-p N  --top-k N  --min-p N  --repeat-penalty N
+  --temperature N  --top-p N  --top-k N  --min-p N  --repeat-penalty N  --max-tokens N
                          the sampling it works best with
 
 Without a file: checks that the present one is what built-in.json says.`
@@ -38,6 +38,7 @@ const options = /** @type {const} */ ({
   'top-k': text,
   'min-p': text,
   'repeat-penalty': text,
+  'max-tokens': text,
 })
 const required = /** @type {const} */ (['name', 'license', 'license-file', 'publisher', 'source'])
 
@@ -120,6 +121,7 @@ function sampling(values) {
     topK: values['top-k'],
     minP: values['min-p'],
     repeatPenalty: values['repeat-penalty'],
+    maxTokens: values['max-tokens'],
   }
   return Object.fromEntries(
     Object.entries(given)

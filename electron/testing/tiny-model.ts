@@ -64,11 +64,14 @@ class Vocabulary {
     return this.add(`<0x${value.toString(16).toUpperCase().padStart(2, '0')}>`, tokenTypes.byte)
   }
 
-  /** A word and all of its beginnings, so that merging them from the left finds the word again in a text. */
+  /**
+   * A word and all of its beginnings, so that merging them from the left finds the word again in a text. Beginnings of one character
+   * need no token of their own: without one, a line break before an answer stays the byte that it is.
+   */
   word(text: string): number {
     const written = text.replaceAll(' ', '▁')
     let id = 0
-    for (let length = 1; length <= written.length; length++)
+    for (let length = Math.min(2, written.length); length <= written.length; length++)
       id = this.add(written.slice(0, length), tokenTypes.normal, -length)
     return id
   }

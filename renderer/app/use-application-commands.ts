@@ -32,6 +32,10 @@ export function useApplicationCommands(): void {
   useShortcut('Mod+N', () => runCommand('new-chat'))
   useShortcut('Mod+K', () => runCommand('search'))
   useShortcut('Mod+,', () => runCommand('settings'))
+  useShortcut('Mod+O', () => runCommand('add-model'))
+  useShortcut('Mod+Shift+M', () => runCommand('models'))
+  useShortcut('Mod+B', () => runCommand('toggle-sidebar'))
+  useShortcut('Mod+I', () => runCommand('toggle-inspector'))
   useShortcut(backShortcut(), () => history.back())
   useEffect(() => window.hearth.onMenuCommand(runCommand), [])
 }

@@ -1,0 +1,55 @@
+import { expect, test } from '../e2e/fixtures/test.ts'
+import { runBare } from './bare.ts'
+import { bareRequest, greedy } from './model.ts'
+import { writeSettings } from './profile.ts'
+import { median, report } from './report.ts'
+import { ChatPage } from '../e2e/pages/chat-page.ts'
+
+const question = 'What is a boat?'
+const rounds = 7
+
+test('from Enter to the first painted text', async ({ profile, launch }) => {
+  await writeSettings(profile, greedy(16))
+  const bare = (await runBare(bareRequest(question, 16, rounds))).map((result) => result.timeToFirstTokenMs)
+  const { page } = await launch()
+  const chat = new ChatPage(page)
+  const painted: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    await page.getByRole('button', { name: 'New chat' }).click()
+    await expect(page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible()
+    await expect(chat.message).toBeFocused()
+    await page.keyboard.type(question, { delay: 20 })
+    const measuring = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          addEventListener(
+            'keydown',
+            (event) => {
+              const pressed = event.timeStamp
+              const observer = new MutationObserver(() => {
+                const answer = document.querySelector('[role=log] article:last-of-type [dir=auto]')
+                if (!answer?.textContent) return
+                observer.disconnect()
+                // What is in the document now is painted in the next frame; a task after that frame comes after its painting.
+                requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressed)))
+              })
+              observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+            },
+            { once: true, capture: true },
+          )
+        }),
+    )
+    await page.keyboard.press('Enter')
+    painted.push(await measuring)
+    await chat.answered()
+  }
+  const difference = median(painted) - median(bare)
+  report({
+    what: 'from Enter to the first painted text, short prompt',
+    value: `${median(painted).toFixed(0)} ms`,
+    baseline: `${median(bare).toFixed(0)} ms, bare node-llama-cpp's first token`,
+    compared: `${difference >= 0 ? '+' : '−'} ${Math.abs(difference).toFixed(0)} ms`,
+    reach: '≤ + 50 ms',
+    reached: difference <= 50,
+  })
+})

@@ -1,0 +1,59 @@
+import { expect, test } from '../e2e/fixtures/test.ts'
+import { makeProfile, removeProfile } from '../e2e/fixtures/launch.ts'
+import { ChatPage } from '../e2e/pages/chat-page.ts'
+import { launchEmptyWindow } from './empty-window/launch.ts'
+import { median, report } from './report.ts'
+
+const rounds = 7
+
+test('from the start to typing', async ({ launch }) => {
+  const typing: number[] = []
+  const painted: number[] = []
+  await (await launch()).quit()
+  for (let round = 0; round < rounds; round++) {
+    painted.push(await emptyWindow())
+    const began = Date.now()
+    const hearth = await launch()
+    const chat = new ChatPage(hearth.page)
+    const echoed = hearth.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          addEventListener('input', () => requestAnimationFrame(() => setTimeout(() => resolve(Date.now()))), {
+            once: true,
+          })
+        }),
+    )
+    await expect(chat.message).toBeFocused()
+    await hearth.page.keyboard.press('h')
+    typing.push((await echoed) - began)
+    await hearth.quit()
+  }
+  const ratio = median(typing) / median(painted)
+  report({
+    what: 'start to composer focused and typing echoed',
+    value: `${median(typing).toFixed(0)} ms`,
+    baseline: `${median(painted).toFixed(0)} ms, an empty window's first paint`,
+    compared: `× ${ratio.toFixed(2)}`,
+    reach: '≤ 1.5',
+    reached: ratio <= 1.5,
+  })
+})
+
+/** Milliseconds from the start of the process to the first paint. */
+async function emptyWindow(): Promise<number> {
+  const profile = makeProfile()
+  const began = Date.now()
+  const { app, page } = await launchEmptyWindow(profile)
+  const paintedAt = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => {
+          const paint = list.getEntriesByName('first-paint')[0]
+          if (paint) resolve(performance.timeOrigin + paint.startTime)
+        }).observe({ type: 'paint', buffered: true })
+      }),
+  )
+  await app.close()
+  removeProfile(profile)
+  return paintedAt - began
+}

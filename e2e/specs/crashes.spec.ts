@@ -1,0 +1,126 @@
+import { installModels } from '../fixtures/models.ts'
+import { isAlive } from '../fixtures/processes.ts'
+import { expect, test } from '../fixtures/test.ts'
+import { ChatPage } from '../pages/chat-page.ts'
+
+test.describe('the engine', () => {
+  for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const) {
+    test(`${signal} in the middle of an answer keeps the text, and one click goes on`, async ({
+      profile,
+      hearth,
+      chat,
+    }) => {
+      await installModels(profile, 'Endless')
+      await chat.choose('Endless')
+      await chat.ask('Count')
+      await expect(chat.lastAnswer).toContainText('word39')
+      process.kill(hearth.child('engine')?.pid ?? 0, signal)
+      await expect(chat.lastAnswer).toContainText('The engine that runs the model stopped unexpectedly.')
+      await expect(chat.lastAnswer).toContainText('word39')
+      await chat.message.fill('the page is live')
+      await chat.lastAnswer.getByRole('button', { name: 'Try again' }).click()
+      await expect(chat.stop).toBeVisible()
+      await expect(chat.page.getByText(/\d tok\/s/).first()).toBeVisible()
+      await expect(chat.message).toHaveValue('the page is live')
+      await chat.stop.click()
+      await expect(chat.lastAnswer).toContainText('Stopped.')
+    })
+  }
+
+  test('that hangs is ended when the answer is stopped', async ({ profile, hearth, chat }) => {
+    await installModels(profile, 'Endless', 'Speaker')
+    await chat.choose('Endless')
+    await chat.ask('Count')
+    await expect(chat.lastAnswer).toContainText('word39')
+    process.kill(hearth.child('engine')?.pid ?? 0, 'SIGSTOP')
+    await chat.stop.click()
+    await expect(chat.lastAnswer).toContainText('Stopped.')
+    await chat.choose('Speaker')
+    await chat.ask('Hello')
+    await chat.answered()
+    await expect(chat.lastAnswer).toContainText('Apples')
+  })
+})
+
+test('the backend killed in the middle of an answer: the page reconnects, nothing acknowledged is lost', async ({
+  profile,
+  hearth,
+  chat,
+}) => {
+  await installModels(profile, 'Endless')
+  await chat.choose('Endless')
+  await chat.ask('Count')
+  await expect(chat.lastAnswer).toContainText('word39')
+  const before = hearth.child('backend')?.pid
+  process.kill(before ?? 0, 'SIGKILL')
+  await expect(chat.lastAnswer).toContainText('Interrupted when Hearth ended.')
+  await expect(chat.ownMessages).toContainText('Count')
+  await expect(chat.lastAnswer).toContainText('word0')
+  expect(hearth.child('backend')?.pid).not.toBe(before)
+  await chat.lastAnswer.getByRole('button', { name: 'Continue' }).click()
+  await expect(chat.stop).toBeVisible()
+  await chat.stop.click()
+  await expect(chat.lastAnswer).toContainText('Stopped.')
+})
+
+test('a backend that ends again and again is not restarted for ever; the window says so and one click tries again', async ({
+  hearth,
+  chat,
+}) => {
+  for (let crash = 0; crash < 3; crash++) {
+    await expect.poll(() => hearth.child('backend')?.pid).toBeTruthy()
+    await expect(chat.message).toBeEnabled()
+    const pid = hearth.child('backend')?.pid ?? 0
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => hearth.child('backend')?.pid !== pid).toBe(true)
+  }
+  await expect(chat.page.getByRole('alertdialog', { name: 'Hearth cannot reach your chats' })).toBeVisible()
+  expect(hearth.child('backend')).toBeUndefined()
+  await chat.page.getByRole('button', { name: 'Try again' }).click()
+  await expect(chat.page.getByRole('alertdialog')).toHaveCount(0)
+  await chat.ask('Are you there?')
+  await chat.answering()
+})
+
+test('the page crashed: it comes back with its draft, and the answer has gone on', async ({
+  profile,
+  hearth,
+  chat,
+}) => {
+  await installModels(profile, 'Endless')
+  await chat.choose('Endless')
+  await chat.ask('Count')
+  await expect(chat.lastAnswer).toContainText('word39')
+  await chat.message.fill('not sent yet')
+  const engine = hearth.child('engine')?.pid
+  const crashed = chat.page.waitForEvent('crash')
+  await hearth.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  )
+  await crashed
+  // The driver does not follow a page beyond its crash: the window is asked from the main process.
+  const inPage = (script: string): Promise<unknown> =>
+    hearth.app.evaluate(
+      async ({ BrowserWindow }, code): Promise<unknown> =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
+      script,
+    )
+  await expect.poll(() => inPage(`document.querySelector('textarea')?.value`)).toBe('not sent yet')
+  await expect.poll(() => inPage(`document.querySelector('[role=log]')?.innerText`)).toContain('word39')
+  await expect.poll(() => inPage(`document.querySelector('button[aria-label=Stop]') !== null`)).toBe(true)
+  expect(hearth.child('engine')?.pid).toBe(engine)
+})
+
+test('quitting while an answer is written leaves no process behind, ten times', async ({ profile, launch }) => {
+  await installModels(profile, 'Endless')
+  for (let round = 0; round < 10; round++) {
+    const hearth = await launch()
+    const chat = new ChatPage(hearth.page)
+    if (round === 0) await chat.choose('Endless')
+    await expect.poll(() => hearth.child('backend')?.pid).toBeTruthy()
+    await chat.ask(`Round ${round}`)
+    const pids = hearth.processes().map(({ pid }) => pid)
+    await hearth.quit()
+    await expect.poll(() => pids.filter((pid) => isAlive(pid))).toEqual([])
+  }
+})

@@ -1,0 +1,85 @@
+import { truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stubOpenDialog } from '../fixtures/dialogs.ts'
+import { dropFiles } from '../fixtures/drop.ts'
+import { installModels } from '../fixtures/models.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('every model of the folder is in the picker, type to filter, and a chosen one answers', async ({
+  profile,
+  chat,
+}) => {
+  await installModels(profile, 'Speaker', 'Thinker')
+  await chat.model.click()
+  await expect(chat.page.getByRole('option')).toHaveCount(3)
+  await chat.page.keyboard.type('thin')
+  await expect(chat.page.getByRole('option')).toHaveCount(1)
+  await chat.page.keyboard.press('Enter')
+  await chat.ask('Hello')
+  await chat.answered()
+  await expect(chat.lastAnswer).toHaveAccessibleName('Answer by Thinker')
+})
+
+test('a model file that is added is used where it is', async ({ hearth, profile, chat }) => {
+  const elsewhere = join(profile, 'elsewhere')
+  await installModels(elsewhere, 'Speaker')
+  await stubOpenDialog(hearth.app, [join(elsewhere, 'models/Speaker.gguf')])
+  await chat.model.click()
+  await chat.page.getByText('Add model file…').click()
+  await expect(chat.page.getByText('Speaker was added')).toBeVisible()
+  await chat.choose('Speaker')
+  await chat.ask('Hello')
+  await chat.answered()
+})
+
+test('a model file dropped on the window is added', async ({ profile, chat }) => {
+  const elsewhere = join(profile, 'elsewhere')
+  await installModels(elsewhere, 'Speaker')
+  await dropFiles(chat.page, [join(elsewhere, 'models/Speaker.gguf')])
+  await expect(chat.page.getByText('Speaker was added')).toBeVisible()
+  expect(chat.page.url()).toMatch(/^app:\/\/hearth\//)
+})
+
+test('a broken file gives a sentence that says what is wrong, and nothing else changes', async ({ profile, chat }) => {
+  const elsewhere = join(profile, 'elsewhere')
+  await installModels(elsewhere, 'Speaker')
+  const cut = join(elsewhere, 'models/Speaker.gguf')
+  truncateSync(cut, 1_000_000)
+  const text = join(elsewhere, 'letter.gguf')
+  writeFileSync(text, 'Dear landlord')
+  await dropFiles(chat.page, [cut])
+  await expect(chat.page.getByText('Speaker.gguf is incomplete: its end is missing.')).toBeVisible()
+  await dropFiles(chat.page, [text])
+  await expect(chat.page.getByText('letter.gguf is not a GGUF model file.')).toBeVisible()
+  await chat.model.click()
+  await expect(chat.page.getByRole('option')).toHaveCount(1)
+})
+
+test('a file that breaks while it is chosen leaves the chat as it was', async ({ profile, chat }) => {
+  await installModels(profile, 'Speaker', 'Thinker')
+  await chat.choose('Speaker')
+  await chat.ask('Hello')
+  await chat.answered()
+  writeFileSync(join(profile, 'models/Thinker.gguf'), 'not any more')
+  await chat.model.click()
+  await expect(chat.page.getByRole('option', { name: /^Thinker/ })).toContainText('is not a GGUF model file')
+  await chat.page.keyboard.press('Escape')
+  await chat.ask('Again')
+  await chat.answered()
+  await expect(chat.lastAnswer).toHaveAccessibleName('Answer by Speaker')
+})
+
+test('the Models view loads, makes default and unloads', async ({ profile, chat }) => {
+  await installModels(profile, 'Speaker')
+  const { page } = chat
+  await page.getByRole('link', { name: 'Models' }).click()
+  const row = page.getByRole('listitem').filter({ hasText: 'Speaker' })
+  await row.getByRole('button', { name: 'More for Speaker' }).click()
+  await page.getByRole('menuitem', { name: 'Use for new chats' }).click()
+  await expect(row).toContainText('Default')
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await expect(page.getByRole('button', { name: /^Model: Speaker/ })).toBeVisible()
+  await chat.ask('Hello')
+  await chat.answered()
+  await expect(chat.lastAnswer).toHaveAccessibleName('Answer by Speaker')
+})

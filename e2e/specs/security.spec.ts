@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { seenLinks, stubLinkDialog } from '../fixtures/dialogs.ts'
+import { installModels } from '../fixtures/models.ts'
+import { openAnswer } from '../fixtures/stored-answer.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const preloadFile = fileURLToPath(new URL('../../out/preload/preload.cjs', import.meta.url))
+
+test('the page is sandboxed, isolated and holds nothing of Electron or Node', async ({ hearth, chat }) => {
+  await expect(chat.message).toBeVisible()
+  const globals = await chat.page.evaluate(() => {
+    return ['require', 'process', 'module', 'ipcRenderer', 'electron', 'Buffer'].filter((name) => name in window)
+  })
+  expect(globals).toEqual([])
+  expect(await chat.page.evaluate(() => Object.keys(window.hearth).toSorted())).toEqual([
+    'chooseFolder',
+    'chooseModelFiles',
+    'copyText',
+    'onBackendTrouble',
+    'onMenuCommand',
+    'openLink',
+    'pathOfFile',
+    'platform',
+    'requestPort',
+    'restartBackend',
+    'revealFile',
+    'setLanguage',
+    'setTheme',
+    'systemLanguage',
+  ])
+  const renderer = hearth.processes().find(({ command }) => command.includes('--type=renderer'))
+  expect(readFileSync(`/proc/${renderer?.pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
+})
+
+test('navigation, windows, frames, downloads and permissions are refused', async ({ hearth, chat }) => {
+  const { page } = chat
+  await expect(chat.message).toBeVisible()
+  const address = page.url()
+  await page.evaluate(() => {
+    window.open('https://example.org/')
+    const link = document.createElement('a')
+    link.href = 'https://example.org/'
+    link.textContent = 'away'
+    document.body.append(link)
+    link.click()
+    link.target = '_blank'
+    link.click()
+    link.download = 'x'
+    link.click()
+    const frame = document.createElement('iframe')
+    frame.src = 'https://example.org/'
+    document.body.append(frame)
+    location.assign('file:///etc/passwd')
+  })
+  expect(
+    await page.evaluate(async () => {
+      const query = (name: PermissionName): Promise<string> =>
+        navigator.permissions.query({ name }).then(
+          ({ state }) => state,
+          () => 'denied',
+        )
+      const names = ['camera', 'microphone', 'geolocation', 'notifications', 'midi'] as const
+      return Promise.all(names.map(query))
+    }),
+  ).toEqual(['denied', 'denied', 'denied', 'denied', 'denied'])
+  expect(
+    await page.evaluate(() =>
+      navigator.mediaDevices.getUserMedia({ audio: true }).then(
+        () => 'granted',
+        (error: unknown) => (error instanceof Error ? error.name : ''),
+      ),
+    ),
+  ).toBe('NotAllowedError')
+  expect(page.url()).toBe(address)
+  expect(hearth.app.windows()).toHaveLength(1)
+  await expect(chat.message).toBeVisible()
+})
+
+test('what is not the page’s own never leaves: fetch, image, style, socket', async ({ chat }) => {
+  let connections = 0
+  const server = createServer((_request, response) => response.end('ok')).on('connection', () => (connections += 1))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : null
+  await expect(chat.message).toBeVisible()
+  const results = await chat.page.evaluate(async (base) => {
+    const failed = (promise: Promise<unknown>): Promise<boolean> =>
+      promise.then(
+        () => false,
+        () => true,
+      )
+    const image = new Promise((resolve, reject) => {
+      const element = new Image()
+      element.addEventListener('load', resolve)
+      element.addEventListener('error', reject)
+      element.src = `${base}/pixel.png`
+    })
+    const socket = new Promise((resolve, reject) => {
+      try {
+        const opened = new WebSocket(base.replace('http', 'ws'))
+        opened.addEventListener('open', resolve)
+        opened.addEventListener('error', reject)
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error('refused'))
+      }
+    })
+    return Promise.all([failed(fetch(base)), failed(image), failed(socket), failed(import(`${base}/module.js`))])
+  }, `http://127.0.0.1:${port}`)
+  server.close()
+  expect(results).toEqual([true, true, true, true])
+  expect(connections).toBe(0)
+})
+
+test('what a model writes stays text: no script, no image, no frame', async ({ launch, profile }) => {
+  const hostile = [
+    '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>',
+    '<svg onload="window.pwned=1"></svg><iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
+    '![a picture](https://example.org/?q=secret) ![data](data:image/png;base64,AAAA)',
+    '[click](javascript:window.pwned=1) [file](file:///etc/passwd) [own](app://hearth/index.html)',
+    '<a href="https://example.org" target=_blank>raw</a> <form action="https://example.org"><button>go</button></form>',
+  ].join('\n\n')
+  const { chat } = await openAnswer(launch, profile, hostile)
+  await expect(chat.lastAnswer).toContainText('a picture')
+  expect(await chat.page.evaluate(() => 'pwned' in window)).toBe(false)
+  for (const tag of ['img', 'script', 'iframe', 'svg[onload]', 'form', 'object', 'embed'])
+    await expect(chat.log.locator(`article ${tag}`)).toHaveCount(0)
+})
+
+test('what streams in stays text, too', async ({ profile, chat }) => {
+  await installModels(profile, 'Intruder')
+  const dialogs: string[] = []
+  chat.page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await chat.choose('Intruder')
+  await chat.ask('Hello')
+  await chat.answered()
+  await expect(chat.lastAnswer).toContainText('<svg/onload=alert(1)>')
+  expect(dialogs).toEqual([])
+})
+
+test('a link leads out only through one confirmation that shows where', async ({ launch, profile }) => {
+  const text = 'See [the harmless page](https://example.org/path?q=1) or [run](javascript:alert(1)).'
+  const { hearth, chat } = await openAnswer(launch, profile, text)
+  const { app } = hearth
+  await stubLinkDialog(app, false)
+  const link = chat.log.getByText('the harmless page')
+  await link.click()
+  await link.click({ button: 'middle' })
+  await expect.poll(async () => (await seenLinks(app)).asked.length).toBeGreaterThan(0)
+  expect((await seenLinks(app)).asked[0]).toContain('https://example.org/path?q=1')
+  expect((await seenLinks(app)).opened).toEqual([])
+  await stubLinkDialog(app, true)
+  await link.click()
+  await expect.poll(async () => (await seenLinks(app)).opened).toEqual(['https://example.org/path?q=1'])
+  await chat.log.getByText('run', { exact: false }).last().click()
+  expect((await seenLinks(app)).opened).toHaveLength(1)
+})
+
+test('main refuses calls with a wrong shape or from a frame that is not the page', async ({ hearth, chat }) => {
+  await expect(chat.message).toBeVisible()
+  const refused = await chat.page.evaluate(async () => {
+    const call = (name: 'openLink' | 'copyText' | 'setTheme' | 'revealFile', ...input: unknown[]): Promise<boolean> => {
+      const shell: Record<string, unknown> = { ...window.hearth }
+      const target = shell[name]
+      if (typeof target !== 'function') return Promise.resolve(false)
+      return Promise.resolve(Reflect.apply(target, null, input)).then(
+        () => false,
+        () => true,
+      )
+    }
+    return Promise.all([
+      call('openLink', { href: 'https://example.org' }),
+      call('copyText', 7),
+      call('setTheme', 'red'),
+      call('revealFile'),
+      call('copyText', 'one', 'two'),
+    ])
+  })
+  expect(refused).toEqual([true, true, true, true, true])
+  // A window with the same preload that shows anything but the page gets no answer.
+  const answer = await hearth.app.evaluate(async ({ BrowserWindow }, preload) => {
+    const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+    await other.loadURL('about:blank')
+    const result: unknown = await other.webContents.executeJavaScript(
+      `window.hearth.copyText('x').then(() => 'answered', () => 'refused')`,
+    )
+    other.destroy()
+    return result
+  }, preloadFile)
+  expect(answer).toBe('refused')
+})

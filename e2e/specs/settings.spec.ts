@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { stubOpenDialog } from '../fixtures/dialogs.ts'
+import { installModels } from '../fixtures/models.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('theme, text size and language take effect at once and survive', async ({ launch }) => {
+  const first = await launch()
+  const { page } = first
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('radio', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('slider', { name: 'Text size' }).press('ArrowRight')
+  await page.getByRole('radio', { name: '简体中文' }).click()
+  await expect(page.getByRole('heading', { name: '通用', level: 1 })).toBeVisible()
+  await first.quit()
+
+  const again = await launch()
+  await expect(again.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(again.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  expect(await again.page.evaluate(() => document.documentElement.style.getPropertyValue('--conversation-size'))).toBe(
+    '16px',
+  )
+})
+
+test('another models folder brings other models', async ({ profile, hearth }) => {
+  const { page, app } = hearth
+  await installModels(join(profile, 'other'), 'Speaker')
+  await stubOpenDialog(app, [join(profile, 'other/models')])
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Models' }).click()
+  await page.getByRole('button', { name: 'Change the models folder' }).click()
+  await expect(page.getByText(join(profile, 'other/models'))).toBeVisible()
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Speaker' })).toBeVisible()
+})
+
+test('default instructions and sampling are in force in the next chat', async ({ chat }) => {
+  const { page } = chat
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Chat' }).click()
+  await page.getByRole('textbox', { name: 'Default instructions' }).fill('Answer in one word.')
+  const maximum = page.getByRole('textbox', { name: 'Maximum length' })
+  await maximum.fill('5')
+  await maximum.press('Enter')
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await chat.ask('Tell me a very long story.')
+  await chat.answered()
+  await expect(chat.numbers).toHaveText(/^5 tokens/)
+  await expect(chat.lastAnswer).toContainText('Ended at the maximum length.')
+  await page.keyboard.press('Control+I')
+  await expect(page.getByRole('textbox', { name: 'Instructions for this chat' })).toHaveAttribute(
+    'placeholder',
+    'Answer in one word.',
+  )
+})
