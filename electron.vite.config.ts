@@ -29,9 +29,11 @@ export default defineConfig({
     root: 'renderer',
     resolve: { alias },
     plugins: [react(), tailwindcss()],
+    worker: { format: 'es' }, // so that the highlighter loads a language when it is needed
     build: {
       target: 'chrome130',
       minify: true,
+      assetsInlineLimit: 0, // the page's policy allows no font from a data: address
       outDir: 'out/renderer',
       rolldownOptions: { input: 'renderer/index.html' },
     },

@@ -1,8 +1,9 @@
 import { memo } from 'react'
+import type { Message } from '@contract/message.ts'
 import { MarkdownView } from '../markdown/markdown.tsx'
 import type { LiveAnswer } from '../thread/live-answer.ts'
 import type { ShownPart } from '../thread/shown-part.ts'
-import { useLiveParts } from '../thread/use-live.ts'
+import { useShownParts } from '../thread/use-live.ts'
 import { Reasoning } from './reasoning.tsx'
 import { RunningPhase } from './running-phase.tsx'
 import './answer.css'
@@ -14,7 +15,7 @@ interface AnswerPartsProps {
 }
 
 /** The parts of an answer in their order. */
-export const AnswerParts = memo(function AnswerParts({ parts, writing }: AnswerPartsProps) {
+const AnswerParts = memo(function AnswerParts({ parts, writing }: AnswerPartsProps) {
   return parts.map((part, index) => {
     const isWritten = writing && index === parts.length - 1
     return part.type === 'reasoning' ? (
@@ -30,13 +31,20 @@ export const AnswerParts = memo(function AnswerParts({ parts, writing }: AnswerP
   })
 })
 
-/** An answer while it is being written: what is there, and what is being done. */
-export function LiveParts({ live, model }: { live: LiveAnswer; model: string }) {
-  const parts = useLiveParts(live)
+interface ShownPartsProps {
+  message: Message
+  /** Set while it is being written. */
+  live: LiveAnswer | null
+  model: string
+}
+
+/** What is there of an answer, and what is being done while it is written. It ends in its place: nothing is put on the page anew. */
+export function ShownParts({ message, live, model }: ShownPartsProps) {
+  const parts = useShownParts(message, live)
   return (
     <>
-      <AnswerParts parts={parts} writing />
-      <RunningPhase live={live} model={model} hasText={parts.length > 0} />
+      <AnswerParts parts={parts} writing={live !== null} />
+      {live && <RunningPhase live={live} model={model} hasText={parts.length > 0} />}
     </>
   )
 }

@@ -1,16 +1,14 @@
 import clsx from 'clsx'
 import { RefreshCw } from 'lucide-react'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { textOf, type Message } from '@contract/message.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { regenerate } from '../thread/actions.ts'
 import type { LiveAnswer } from '../thread/live-answer.ts'
-import { shownPart } from '../thread/shown-part.ts'
 import { useThread } from '../thread/thread-store.ts'
 import { AnswerNumbers } from './answer-numbers.tsx'
-import { AnswerParts, LiveParts } from './answer-parts.tsx'
+import { ShownParts } from './answer-parts.tsx'
 import { AnswerStatus } from './answer-status.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { SiblingPager } from './sibling-pager.tsx'
@@ -36,7 +34,7 @@ export function Answer({ message, isLast, live }: AnswerProps) {
           {time(message.createdAt)}
         </time>
       </p>
-      {live ? <LiveParts live={live} model={model} /> : <StoredParts message={message} />}
+      <ShownParts message={message} live={live} model={model} />
       {!live && <AnswerStatus message={message} isLast={isLast} />}
       {/* The place is kept while it is being written, so that nothing moves when it ends. */}
       <div className="-ml-1.5 flex min-h-8 flex-wrap items-center text-[12.5px] text-faint">
@@ -44,11 +42,6 @@ export function Answer({ message, isLast, live }: AnswerProps) {
       </div>
     </article>
   )
-}
-
-function StoredParts({ message }: { message: Message }) {
-  const parts = useMemo(() => message.parts.map(shownPart), [message])
-  return <AnswerParts parts={parts} writing={false} />
 }
 
 function AnswerFoot({ message, isLast }: { message: Message; isLast: boolean }) {

@@ -1,0 +1,76 @@
+import { Check, Copy, WrapText } from 'lucide-react'
+import { memo, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { VisuallyHidden } from '@renderer/ui/visually-hidden.tsx'
+import { CodeLines } from './code-lines.tsx'
+import { itemsOf, type Grouped } from './grouped.ts'
+import { useHighlight } from './highlight/use-highlight.ts'
+import { ScrollBox } from './scroll-box.tsx'
+
+const copiedForMs = 2000
+
+interface CodeBlockProps {
+  /** What stands behind the fence. */
+  info: string
+  lines: Grouped<string>
+  /** It is still being written. */
+  open?: boolean
+}
+
+/** Code with its language's name; lines are wrapped or not, and copied as they were written. */
+export const CodeBlock = memo(function CodeBlock({ info, lines, open = false }: CodeBlockProps) {
+  const { t } = useTranslation('markdown')
+  const [wraps, setWraps] = useState(false)
+  const language = languageOf(info)
+  const tokens = useHighlight(lines, language)
+  return (
+    <div className="md-code" data-wraps={wraps || undefined}>
+      <div className="md-code-head">
+        <span className="md-code-language" dir="auto">
+          {language === '' ? t('code') : language}
+        </span>
+        <IconButton
+          icon={WrapText}
+          label={t('wrapLines')}
+          size="small"
+          aria-pressed={wraps}
+          onClick={() => setWraps(!wraps)}
+        />
+        <CopyCode lines={lines} />
+      </div>
+      <ScrollBox label={language === '' ? t('code') : t('codeIn', { language })} className="md-code-box">
+        <pre dir="ltr" translate="no">
+          <CodeLines lines={lines} tokens={tokens} caret={open} />
+        </pre>
+      </ScrollBox>
+    </div>
+  )
+})
+
+function CopyCode({ lines }: { lines: Grouped<string> }) {
+  const { t } = useTranslation('markdown')
+  const [copied, setCopied] = useState(0)
+
+  useEffect(() => {
+    if (copied === 0) return
+    const timer = setTimeout(() => setCopied(0), copiedForMs)
+    return () => clearTimeout(timer)
+  }, [copied])
+
+  const copy = async (): Promise<void> => {
+    await window.hearth.copyText(itemsOf(lines).join('').replace(/\n$/, ''))
+    setCopied((times) => times + 1)
+  }
+  return (
+    <>
+      <IconButton icon={copied > 0 ? Check : Copy} label={t('copyCode')} size="small" onClick={() => void copy()} />
+      <span role="status">{copied > 0 && <VisuallyHidden>{t('copied')}</VisuallyHidden>}</span>
+    </>
+  )
+}
+
+/** The language in `ts`, `ts title="a.ts"`, `{.ts}`, `ts:a.ts`. */
+function languageOf(info: string): string {
+  return /^[{.\s]*([^\s{}:,]{1,40})/.exec(info)?.[1] ?? ''
+}
