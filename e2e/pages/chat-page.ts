@@ -60,7 +60,7 @@ export class ChatPage {
   /** Chooses a model in the picker and waits until it is loaded. */
   async choose(model: string): Promise<void> {
     await this.model.click()
-    await this.page.getByRole('option', { name: new RegExp(`^${model}`) }).click()
+    await this.page.getByRole('option').filter({ hasText: model }).click()
     await expect(this.page.getByRole('button', { name: `Model: ${model}`, exact: true })).toBeVisible({
       timeout: 30_000,
     })

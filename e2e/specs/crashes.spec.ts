@@ -1,5 +1,6 @@
 import { installModels } from '../fixtures/models.ts'
 import { isAlive } from '../fixtures/processes.ts'
+import { storedDrafts } from '../fixtures/stored-drafts.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ChatPage } from '../pages/chat-page.ts'
 
@@ -92,6 +93,7 @@ test('the page crashed: it comes back with its draft, and the answer has gone on
   await chat.ask('Count')
   await expect(chat.lastAnswer).toContainText('word39')
   await chat.message.fill('not sent yet')
+  await expect.poll(() => storedDrafts(profile)).toContain('not sent yet')
   const engine = hearth.child('engine')?.pid
   const crashed = chat.page.waitForEvent('crash')
   await hearth.app.evaluate(({ BrowserWindow }) =>

@@ -23,7 +23,6 @@ export const settingsSchema = z.object({
   threads: z.int().min(1).max(256).nullable().default(null),
 })
 export type Settings = z.infer<typeof settingsSchema>
-export type SettingKey = keyof Settings
 
 /** The settings that changed; absent ones stay, `undefined` is not a value. */
 export const settingsPatchSchema = z
