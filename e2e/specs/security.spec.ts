@@ -65,14 +65,23 @@ test('navigation, windows, frames, downloads and permissions are refused', async
       return Promise.all(names.map(query))
     }),
   ).toEqual(['denied', 'denied', 'denied', 'denied', 'denied'])
-  expect(
-    await page.evaluate(() =>
-      navigator.mediaDevices.getUserMedia({ audio: true }).then(
-        () => 'granted',
-        (error: unknown) => (error instanceof Error ? error.name : ''),
+  const asked = await page.evaluate(async () => {
+    const refused = (request: Promise<unknown>): Promise<boolean> =>
+      request.then(
+        () => false,
+        () => true,
+      )
+    const located = new Promise((resolve, reject) => {
+      navigator.geolocation.getCurrentPosition(resolve, reject)
+    })
+    return {
+      notifications: await Notification.requestPermission(),
+      others: await Promise.all(
+        [navigator.mediaDevices.getUserMedia({ audio: true }), located, navigator.requestMIDIAccess()].map(refused),
       ),
-    ),
-  ).toBe('NotAllowedError')
+    }
+  })
+  expect(asked).toEqual({ notifications: 'denied', others: [true, true, true] })
   expect(page.url()).toBe(address)
   expect(hearth.app.windows()).toHaveLength(1)
   await expect(chat.message).toBeVisible()

@@ -19,9 +19,9 @@ export interface TinyModelOptions {
   /**
    * Every text that it can answer; which one is a matter of chance, and of `temperature` 0 the first. The next word depends on the
    * last one only, so that no word may occur twice. `<think>…</think>` makes a reasoning model of it. Characters outside ASCII are
-   * written byte by byte, one token each.
+   * written byte by byte, one token each. A list is a text whose tokens are given one by one.
    */
-  replies?: readonly string[]
+  replies?: readonly (string | readonly string[])[]
   /** It begins again with the first word instead of ending. */
   endless?: boolean
   /** null: a model without one. */
@@ -86,7 +86,7 @@ export async function writeTinyModel(path: string, options: TinyModelOptions = {
   const thinks = replies.some((reply) => reply.includes('<think>'))
   const vocabulary = new Vocabulary()
   const specials = addSpecials(vocabulary, thinks)
-  const pieces = replies.map((reply) => piecesOf(reply))
+  const pieces = replies.map((reply) => (typeof reply === 'string' ? piecesOf(reply) : reply))
   const chains = pieces.map((reply) => reply.flatMap((piece) => tokensOf(piece, vocabulary, thinks)))
   const again = pieces.map(([first]) =>
     endless && first !== undefined ? vocabulary.word(` ${first}`) : specials.endOfTurn,

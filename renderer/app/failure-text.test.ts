@@ -63,6 +63,14 @@ describe('what a sentence tells', () => {
     expect(failureSentence(t, { code: 'MODEL_FILE_MISSING', data: { path } }).title).toContain('some model.gguf')
   })
 
+  it('counts crashes only where there were several', () => {
+    const t = i18next.getFixedT('en', 'failures')
+    const title = (crashes: number) =>
+      failureSentence(t, { code: 'ENGINE_UNSTABLE', data: { crashes, signal: null, exitCode: 1 } }).title
+    expect(title(1)).toMatch(/^The engine stopped unexpectedly with/)
+    expect(title(3)).toContain(' 3 times ')
+  })
+
   it('is numbers in the units of people', () => {
     const failure = failureSchema.parse({ code: 'MODEL_TOO_LARGE', data: examples.MODEL_TOO_LARGE[0] })
     const title = failureSentence(i18next.getFixedT('en', 'failures'), failure).title.replaceAll('\u00a0', ' ')

@@ -49,7 +49,7 @@ const sentences: Sentences = {
     next: t('ENGINE_CRASHED.next'),
   }),
   ENGINE_UNSTABLE: (t, { crashes }) => ({
-    title: t('ENGINE_UNSTABLE.title', { crashes }),
+    title: t('ENGINE_UNSTABLE.title', { count: crashes, crashes }),
     kept: t('ENGINE_UNSTABLE.kept'),
     next: t('ENGINE_UNSTABLE.next'),
   }),

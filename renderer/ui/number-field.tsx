@@ -39,6 +39,7 @@ export function NumberField({ label, value, min, max, placeholder, onChange }: N
         if (event.key === 'Enter' && !event.nativeEvent.isComposing) settle()
         if (event.key === 'Escape' && typed !== null) {
           event.preventDefault()
+          event.stopPropagation()
           setTyped(null)
         }
       }}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openNodePage } from '@renderer/testing/node-page.ts'
-import { ariaShortcut, backShortcut, matchesShortcut, shortcutText } from './shortcut.ts'
+import { ariaShortcut, backShortcut, isFree, matchesShortcut, shareKey, shortcutText, takeKey } from './shortcut.ts'
 
 type KeyPress = Parameters<typeof matchesShortcut>[0]
 
@@ -52,5 +52,23 @@ describe('everywhere', () => {
   it('never takes a key that composes a character', () => {
     openNodePage()
     expect(matchesShortcut(press('Enter', { isComposing: true }), 'Enter')).toBe(false)
+  })
+})
+
+describe('a key', () => {
+  it('that somebody handled is not free', () => {
+    const event = new Event('keydown', { cancelable: true })
+    expect(isFree(event)).toBe(true)
+    takeKey(event)
+    expect(isFree(event)).toBe(false)
+  })
+
+  it('that only closed a tooltip is free until somebody takes it', () => {
+    const event = new Event('keydown', { cancelable: true })
+    shareKey(event)
+    event.preventDefault()
+    expect(isFree(event)).toBe(true)
+    takeKey(event)
+    expect(isFree(event)).toBe(false)
   })
 })

@@ -48,14 +48,33 @@ export function isEditable(element: EventTarget | null): element is HTMLInputEle
   )
 }
 
+/** Keys that only closed what happened to be open, and are as free as before. */
+const shared = new WeakSet<Event>()
+
+/** Lets shortcuts have a key although it is taken by what merely happens to be open: a tooltip. */
+export function shareKey(event: Event): void {
+  shared.add(event)
+}
+
+/** Whether nobody handled the key. */
+export function isFree(event: Event): boolean {
+  return !event.defaultPrevented || shared.has(event)
+}
+
+/** Takes the key for whoever handles it. */
+export function takeKey(event: Event): void {
+  shared.delete(event)
+  event.preventDefault()
+}
+
 /**
  * Calls the handler for a shortcut (`Mod+N`, `Escape`) anywhere in the window while mounted and `enabled`, unless somebody handled
  * the key already. The key is taken, unless the handler answers false.
  */
 export function useShortcut(shortcut: string, handler: (event: KeyboardEvent) => unknown, enabled = true): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || !matchesShortcut(event, shortcut)) return
-    if (handler(event) !== false) event.preventDefault()
+    if (!isFree(event) || !matchesShortcut(event, shortcut)) return
+    if (handler(event) !== false) takeKey(event)
   })
   useEffect(() => {
     if (!enabled) return

@@ -1,6 +1,15 @@
 import { Tooltip as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { Kbd } from './kbd.tsx'
+import { shareKey } from './shortcut.ts'
+
+/** What Escape closes before anything else. */
+const closedByEscape = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
+
+/** Radix takes the Escape that closes a tooltip. It was meant for what is below, unless that is closed by Escape itself. */
+function onEscape(event: Event): void {
+  if (!document.querySelector(closedByEscape)) shareKey(event)
+}
 
 interface TooltipProps {
   label: ReactNode
@@ -28,6 +37,7 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          onEscapeKeyDown={onEscape}
           className="appear z-50 flex max-w-72 items-center gap-2 rounded-sm border border-line bg-raised px-2 py-1 text-xs text-text shadow-float"
         >
           {label}

@@ -28,6 +28,11 @@ export function editInPlace(editingId: string | null): void {
   useChatUi.setState({ editingId })
 }
 
+/** Ends the editing of this message, unless another is being edited by now. */
+export function endEditing(messageId: string): void {
+  if (useChatUi.getState().editingId === messageId) editInPlace(null)
+}
+
 /** Brings the end of the conversation into sight and keeps it there. */
 export function wantLatest(): void {
   useChatUi.setState(({ latestWanted }) => ({ latestWanted: latestWanted + 1 }))

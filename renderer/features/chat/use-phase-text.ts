@@ -1,17 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import type { GenerationPhase } from '@contract/generation.ts'
+import { useEngine } from '@renderer/app/state/engine.ts'
+import { useModel } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 
-/** Says what a running answer is doing. */
+/** Says what a running answer is doing. What is loaded first may be another model than its own, which somebody chose. */
 export function usePhaseText(): (phase: GenerationPhase, model: string) => string {
   const { t } = useTranslation('chat')
   const { number, percent } = useFormats()
+  const loading = useModel(useEngine(({ engine }) => (engine.phase === 'loading' ? engine.modelId : null)))
   return (phase, model) => {
     switch (phase.name) {
       case 'queued':
         return t('phase.queued')
       case 'loading':
-        return t('phase.loading', { model, progress: percent(phase.progress) })
+        return t('phase.loading', { model: loading?.name ?? model, progress: percent(phase.progress) })
       case 'reading':
         return phase.totalTokens > 0
           ? t('phase.reading', { done: number(phase.doneTokens), total: number(phase.totalTokens) })

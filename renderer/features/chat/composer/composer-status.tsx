@@ -83,13 +83,13 @@ function RunningStatus({ status: { phase, stats } }: { status: LiveStatus }) {
   return <span>{numbers.filter((text) => text !== null).join(' · ')}</span>
 }
 
-/** The chat's model is being loaded without an answer waiting for it. */
+/** A model is being loaded without an answer of this chat waiting for it. */
 function LoadingStatus() {
   const { t } = useTranslation('chat')
   const phaseText = usePhaseText()
   const engine = useEngine((state) => state.engine)
-  const { modelId, name } = useChatModel()
-  if (engine.phase !== 'loading' || engine.modelId !== modelId) return null
+  const { name } = useChatModel()
+  if (engine.phase !== 'loading') return null
   return (
     <span className="appear-late">
       {phaseText({ name: 'loading', progress: engine.progress }, name)}{' '}

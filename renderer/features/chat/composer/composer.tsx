@@ -3,6 +3,8 @@ import {
   useEffect,
   useEffectEvent,
   useImperativeHandle,
+  useLayoutEffect,
+  useRef,
   useState,
   useSyncExternalStore,
   type KeyboardEvent,
@@ -16,7 +18,7 @@ import { useShortcut } from '@renderer/ui/shortcut.ts'
 import { announce, editInPlace } from '../chat-ui.ts'
 import { ModelPicker } from '../model-picker/model-picker.tsx'
 import { sendMessage, stopAnswer } from '../thread/actions.ts'
-import { useThread } from '../thread/thread-store.ts'
+import { isReady, useThread } from '../thread/thread-store.ts'
 import { AsideChip } from './aside-chip.tsx'
 import { ComposerField } from './composer-field.ts'
 import { ComposerStatus } from './composer-status.tsx'
@@ -47,10 +49,18 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   const writing = useThread(({ live }) => live !== null)
   const [field] = useState(() => new ComposerField())
   const { hasText, tall, asideLength } = useSyncExternalStore(field.subscribe, field.state)
-  const [sending, setSending] = useState(false)
+  const [beingSent, setBeingSent] = useState<readonly (string | null)[]>([])
+  const sending = beingSent.includes(conversationId)
   const [waiting, setWaiting] = useState(false)
   const prepare = usePreparation()
   const draft = useDraft(field, conversationId)
+  const shown = useRef<string | null>(undefined)
+  useLayoutEffect(() => {
+    shown.current = conversationId
+    return () => {
+      shown.current = undefined
+    }
+  }, [conversationId])
 
   useCommand('new-chat', field.focus)
   useFocusAfterEditing(field.focus)
@@ -68,16 +78,32 @@ export function Composer({ conversationId, ref }: ComposerProps) {
     const text = field.text().trim()
     if (text === '' || sending) return
     if (text.length > longestMessage) return notify(t('composer.tooLong'))
-    setSending(true)
+    setBeingSent((those) => [...those, conversationId])
+    await transfer(text, unasked)
+    setBeingSent((those) => those.filter((id) => id !== conversationId))
+  }
+
+  /** The field may show another conversation's text by the time it is known what became of this one. */
+  const transfer = async (text: string, unasked: boolean): Promise<void> => {
+    const isShown = (): boolean => shown.current === conversationId
+    await draft.restored()
+    // Where an earlier draft has come back, or another conversation is shown, the person decides.
+    if (!isShown() || field.text().trim() !== text) return
     draft.forget() // the backend does it too, together with storing the message
     const stored = await sendMessage(text, unasked)
-    setSending(false)
-    if (stored) field.setText('')
-    else draft.changed()
+    if (!isShown()) {
+      if (!stored) draft.keep(text)
+    } else if (stored) {
+      field.setText('')
+    } else {
+      if (field.text().trim() !== text) field.setText(text) // it was left and is shown again
+      draft.changed()
+    }
   }
 
   const submit = (): void => {
     if (!hasText) return field.focus()
+    if (!isReady(useThread.getState())) return
     if (!writing) return void send(false)
     setWaiting(true)
     announce(t('composer.waits'))

@@ -6,7 +6,9 @@ afterEach(() => vi.useRealTimers())
 
 function keeper() {
   const saved: [string | null, string][] = []
-  return { saved, drafts: new DraftKeeper((of, text) => saved.push([of, text])) }
+  const earlier = Promise.withResolvers<string>()
+  const drafts = new DraftKeeper({ read: () => earlier.promise, save: (of, text) => saved.push([of, text]) })
+  return { saved, drafts, earlier }
 }
 
 test('a pause in the typing stores the last text once', () => {
@@ -49,4 +51,51 @@ test('what was sent is not stored any more', () => {
   vi.advanceTimersByTime(5000)
   drafts.flush()
   expect(saved).toEqual([])
+})
+
+test('what was typed before the earlier draft came is put below it, and nothing is stored until then', async () => {
+  const { drafts, saved, earlier } = keeper()
+  const { whole } = drafts.restore('a')
+  drafts.changed('a', 'typed')
+  vi.advanceTimersByTime(5000)
+  drafts.flush()
+  expect(saved).toEqual([])
+  earlier.resolve('stored ')
+  expect(await whole).toBe('stored\n\ntyped')
+  drafts.flush()
+  expect(saved).toEqual([['a', 'stored\n\ntyped']])
+})
+
+test.each([
+  { stored: '', typed: 'typed ', whole: 'typed ' },
+  { stored: 'stored ', typed: ' ', whole: 'stored ' },
+  { stored: '', typed: '', whole: '' },
+])('$stored and $typed are $whole', async ({ stored, typed, whole }) => {
+  const { drafts, earlier } = keeper()
+  const begun = drafts.restore(null)
+  drafts.changed(null, typed)
+  earlier.resolve(stored)
+  expect(await begun.whole).toBe(whole)
+})
+
+test('an earlier draft alone is not stored again', async () => {
+  const { drafts, saved, earlier } = keeper()
+  drafts.restore('a')
+  earlier.resolve('stored')
+  await drafts.restored('a')
+  drafts.flush()
+  expect(saved).toEqual([])
+})
+
+test('what was typed too early outlasts that another conversation is shown', async () => {
+  const { drafts, saved, earlier } = keeper()
+  drafts.restore('a')
+  drafts.changed('a', 'typed')
+  drafts.flush()
+  const again = drafts.restore('a')
+  expect(again.typed).toBe('typed')
+  earlier.resolve('stored')
+  await again.whole
+  vi.advanceTimersByTime(5000)
+  expect(saved).toEqual([['a', 'stored\n\ntyped']])
 })

@@ -1,23 +1,64 @@
 /** Whose draft it is; null: the new chat's. */
-type DraftOf = string | null
+export type DraftOf = string | null
+
+/** Where drafts are stored. */
+export interface DraftStore {
+  /** Answers as soon as it can be known; must not reject. */
+  read: (of: DraftOf) => Promise<string>
+  save: (of: DraftOf, text: string) => void
+}
+
+/** What was typed before it is known what was stored earlier. */
+interface Begun {
+  typed: string
+  /** Both together. */
+  whole: Promise<string>
+}
 
 const pauseMs = 400
 /** A novel is not stored at each pause. */
 const longPauseMs = 2000
 const longText = 100_000
 
-/** Stores what is being written when there is a pause, and at the latest when it is left. */
+/** What was typed comes after what was stored earlier. */
+function together(stored: string, typed: string): string {
+  if (typed.trim() === '') return stored
+  return stored.trim() === '' ? typed : `${stored.trimEnd()}\n\n${typed}`
+}
+
+/**
+ * Stores what is being written when there is a pause, and at the latest when it is left; but nothing over an earlier draft before
+ * that was read.
+ */
 export class DraftKeeper {
-  readonly #save: (of: DraftOf, text: string) => void
+  readonly #store: DraftStore
+  readonly #begun = new Map<DraftOf, Begun>()
   #unsaved: { of: DraftOf; text: string } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(save: (of: DraftOf, text: string) => void) {
-    this.#save = save
+  constructor(store: DraftStore) {
+    this.#store = store
+  }
+
+  /** Reads what was stored. Answers what was typed meanwhile (when it was left and is shown again), and both together. */
+  restore(of: DraftOf): Readonly<Begun> {
+    const begun = this.#begun.get(of) ?? { typed: '', whole: this.#join(of) }
+    this.#begun.set(of, begun)
+    return begun
+  }
+
+  /** Resolves when it is known what was stored earlier. */
+  async restored(of: DraftOf): Promise<void> {
+    await this.#begun.get(of)?.whole
   }
 
   /** It was written on. */
   changed(of: DraftOf, text: string): void {
+    const begun = this.#begun.get(of)
+    if (begun) {
+      begun.typed = text
+      return
+    }
     if (this.#unsaved && this.#unsaved.of !== of) this.flush()
     this.#unsaved = { of, text }
     clearTimeout(this.#timer)
@@ -28,12 +69,21 @@ export class DraftKeeper {
   flush(): void {
     const unsaved = this.#unsaved
     this.forget()
-    if (unsaved) this.#save(unsaved.of, unsaved.text)
+    if (unsaved) this.#store.save(unsaved.of, unsaved.text)
   }
 
   /** What is not stored yet need not be any more. */
   forget(): void {
     clearTimeout(this.#timer)
     this.#unsaved = null
+  }
+
+  async #join(of: DraftOf): Promise<string> {
+    const stored = await this.#store.read(of)
+    const typed = this.#begun.get(of)?.typed ?? ''
+    this.#begun.delete(of)
+    const whole = together(stored, typed)
+    if (whole !== stored) this.changed(of, whole)
+    return whole
   }
 }

@@ -1,11 +1,32 @@
-import { useEffect, useLayoutEffect, useState } from 'react'
-import { backend } from '@renderer/app/backend.ts'
+import { useEffect, useLayoutEffect } from 'react'
+import { backend, ConnectionLost, onConnected } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
-import { DraftKeeper } from './draft-keeper.ts'
+import { DraftKeeper, type DraftOf } from './draft-keeper.ts'
 
-function save(conversationId: string | null, text: string): void {
+async function connected(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = onConnected(resolve)
+  await promise
+  stop()
+}
+
+/** What was stored, asked for again where the backend went away meanwhile. What cannot be read back leaves an empty field. */
+async function read(conversationId: DraftOf): Promise<string> {
+  try {
+    return await backend.chat.draft({ conversationId })
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) return ''
+  }
+  await connected()
+  return read(conversationId)
+}
+
+function save(conversationId: DraftOf, text: string): void {
   backend.chat.saveDraft({ conversationId, text }).catch(notifyFailedCall)
 }
+
+/** One for all times that the composer is shown: what was typed before its draft was read outlasts another view. */
+const keeper = new DraftKeeper({ read, save })
 
 /** Where the draft is written. Must stay the same from one render to the next. */
 interface DraftField {
@@ -17,29 +38,31 @@ interface DraftField {
 interface Draft {
   /** The field's text changed. */
   changed: () => void
+  /** Resolves when what was stored earlier is in the field. */
+  restored: () => Promise<void>
   /** It is being sent: what is not stored yet need not be. */
   forget: () => void
+  /** Stores a text that is not in the field any more. */
+  keep: (text: string) => void
 }
 
 /** Keeps what is typed into a field as the conversation's draft, and brings it back, ready to be written on. */
-export function useDraft(field: DraftField, conversationId: string | null): Draft {
-  const [keeper] = useState(() => new DraftKeeper(save))
-
+export function useDraft(field: DraftField, conversationId: DraftOf): Draft {
   useLayoutEffect(() => {
-    const leave = new AbortController()
-    field.setText('')
+    let isShown = true
+    const { typed, whole } = keeper.restore(conversationId)
+    field.setText(typed)
     field.focus()
-    const restore = async (): Promise<void> => {
-      const draft = await backend.chat.draft({ conversationId }, { signal: leave.signal })
-      if (!leave.signal.aborted && field.text() === '' && draft !== '') field.setText(draft)
+    const show = async (): Promise<void> => {
+      const text = await whole
+      if (isShown && field.text() !== text) field.setText(text)
     }
-    // A draft that cannot be read back leaves an empty field; nothing of it was lost.
-    restore().catch(() => undefined)
+    void show()
     return () => {
-      leave.abort()
+      isShown = false
       keeper.flush()
     }
-  }, [conversationId, field, keeper])
+  }, [conversationId, field])
 
   useEffect(() => {
     const flush = (): void => keeper.flush()
@@ -49,13 +72,15 @@ export function useDraft(field: DraftField, conversationId: string | null): Draf
       window.removeEventListener('pagehide', flush)
       window.removeEventListener('blur', flush)
     }
-  }, [keeper])
+  }, [])
 
   return {
     changed: () => {
       const text = field.text()
       keeper.changed(conversationId, text)
     },
+    restored: () => keeper.restored(conversationId),
     forget: () => keeper.forget(),
+    keep: (text) => save(conversationId, text),
   }
 }

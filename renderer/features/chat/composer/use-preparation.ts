@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { backend } from '@renderer/app/backend.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
-import { useThread } from '../thread/thread-store.ts'
+import { isReady, useThread } from '../thread/thread-store.ts'
 
 /** While somebody types, it is asked for again after this long (ms): the model may have been unloaded meanwhile. */
 const againAfterMs = 20_000
@@ -10,8 +10,9 @@ const againAfterMs = 20_000
 export function usePreparation(): () => void {
   const last = useRef({ of: '', at: -Infinity })
   return () => {
-    const { conversationId, status, messages, live } = useThread.getState()
-    if (live || (status !== 'open' && status !== 'new')) return
+    const present = useThread.getState()
+    const { conversationId, messages, live } = present
+    if (live || !isReady(present)) return
     const leafId = messages.at(-1)?.id ?? null
     const { settings } = useNewChat.getState()
     const of = JSON.stringify([conversationId, leafId, conversationId === null && settings])

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 
-const openable = new Set(['https:', 'http:', 'mailto:'])
+const openable = new Set(['https:', 'mailto:'])
 const longestAddress = 8192
 
 /** The address as it would be opened; null for what is never opened. */

@@ -5,6 +5,7 @@ import type { Failure } from '@contract/failure.ts'
 import type { Message } from '@contract/message.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { go, paths } from '@renderer/app/routes.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { setPickerOpen } from '../chat-ui.ts'
 import { changeChat, continueAnswer, tryAgain } from '../thread/actions.ts'
@@ -54,13 +55,14 @@ interface FailedNoteProps {
 function FailedNote({ message, failure, remedy, isLast }: FailedNoteProps) {
   const { t } = useTranslation('chat')
   const { t: failures } = useTranslation('failures')
+  const { sentences } = useFormats()
   const { title, kept, next } = failureSentence(failures, failure)
   return (
     <div className="mt-2.5 mb-1.5 grid grid-cols-[auto_1fr] gap-x-2.5 rounded-card border border-line border-l-3 border-l-rust bg-raised py-3 pr-4 pl-3 text-sm">
       <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" className="mt-px text-rust-text" />
       <div className="min-w-0 wrap-anywhere">
         <p className="font-medium">{title}</p>
-        <p className="mt-0.5 text-soft">{[kept, next].filter(Boolean).join(' ')}</p>
+        <p className="mt-0.5 text-soft">{sentences(kept, next)}</p>
         {isLast && (
           <div className="mt-2.5 flex flex-wrap gap-2">
             <RemedyButton remedy={remedy} message={message} />

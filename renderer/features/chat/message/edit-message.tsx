@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@renderer/ui/button.tsx'
-import { editInPlace } from '../chat-ui.ts'
+import { endEditing } from '../chat-ui.ts'
 import { editMessage } from '../thread/actions.ts'
+
+/** New texts that were neither sent nor given up, by message, while the page lives: another view may have been shown meanwhile. */
+const unsent = new Map<string, string>()
 
 /** A message of one's own while it is being changed: Enter sends it, Escape leaves it. */
 export function EditMessage({ messageId, text }: { messageId: string; text: string }) {
@@ -11,10 +14,16 @@ export function EditMessage({ messageId, text }: { messageId: string; text: stri
   const [sending, setSending] = useState(false)
 
   useEffect(() => {
-    field.current?.focus({ preventScroll: true })
-    field.current?.setSelectionRange(text.length, text.length)
-    field.current?.scrollIntoView({ block: 'nearest' })
-  }, [text])
+    const { current } = field
+    current?.focus({ preventScroll: true })
+    current?.setSelectionRange(current.value.length, current.value.length)
+    current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+
+  const end = (): void => {
+    unsent.delete(messageId)
+    endEditing(messageId)
+  }
 
   const send = async (): Promise<void> => {
     const changed = field.current?.value.trim()
@@ -22,7 +31,7 @@ export function EditMessage({ messageId, text }: { messageId: string; text: stri
     setSending(true)
     const stored = await editMessage(messageId, changed)
     setSending(false)
-    if (stored) editInPlace(null)
+    if (stored) end()
   }
 
   return (
@@ -30,13 +39,15 @@ export function EditMessage({ messageId, text }: { messageId: string; text: stri
       <textarea
         ref={field}
         aria-label={t('editing.label')}
-        defaultValue={text}
+        defaultValue={unsent.get(messageId) ?? text}
         readOnly={sending}
+        onInput={(event) => unsent.set(messageId, event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Escape') {
             event.preventDefault()
-            editInPlace(null)
+            event.stopPropagation()
+            end()
           }
           if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault()
@@ -47,7 +58,7 @@ export function EditMessage({ messageId, text }: { messageId: string; text: stri
       />
       <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
         <span className="mr-auto pl-1 text-xs text-faint">{t('editing.kept')}</span>
-        <Button size="dense" variant="quiet" onClick={() => editInPlace(null)}>
+        <Button size="dense" variant="quiet" onClick={end}>
           {t('cancel')}
         </Button>
         <Button size="dense" variant="primary" disabled={sending} onClick={() => void send()}>

@@ -7,14 +7,16 @@ import { go, paths } from '@renderer/app/routes.ts'
 import { chooseForNewChat, resetNewChat, useNewChat } from '@renderer/app/state/new-chat.ts'
 import { wantLatest } from '../chat-ui.ts'
 import { act, readThread } from './follow-thread.ts'
-import { useThread } from './thread-store.ts'
+import { isReady, useThread } from './thread-store.ts'
 
 /**
  * Sends a message below the last answer. True when it was stored; else why not was said. `unasked`: it was written earlier, and what
- * the person looks at now stays in sight.
+ * the person looks at now stays in sight. Nothing is sent into a conversation that is still being opened.
  */
 export async function sendMessage(text: string, unasked = false): Promise<boolean> {
-  const { conversationId, messages } = useThread.getState()
+  const present = useThread.getState()
+  if (!isReady(present)) return false
+  const { conversationId, messages } = present
   const parentId = messages.at(-1)?.id ?? null
   const settings = conversationId === null ? useNewChat.getState().settings : {}
   const thread = await act(() => backend.chat.send({ conversationId, parentId, text, settings }))

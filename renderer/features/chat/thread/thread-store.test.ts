@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { scriptedMessage } from '@renderer/testing/scripted-data.ts'
-import { mergedMessages, withMessage } from './thread-store.ts'
+import { isReady, mergedMessages, withMessage } from './thread-store.ts'
 
 const text = (words: string) => [{ type: 'text' as const, text: words }]
 const message = (id: string, words: string) =>
@@ -28,4 +28,9 @@ test.for([
 test('a message takes the place of its older self', () => {
   const changed = message('b', 'changed')
   expect(withMessage([message('a', 'one'), message('b', 'two')], changed)[1]).toBe(changed)
+})
+
+test('nothing is said in a conversation before it is known what was said last', () => {
+  const statuses = ['new', 'opening', 'open', 'unknown', 'failed'] as const
+  expect(statuses.filter((status) => isReady({ status }))).toEqual(['new', 'open'])
 })

@@ -28,6 +28,11 @@ export const newThread: ThreadState = {
 /** The conversation that is shown; there is one at a time. */
 export const useThread = create<ThreadState>()(() => newThread)
 
+/** Whether something can be said in it: it is known what was said last. */
+export function isReady({ status }: Pick<ThreadState, 'status'>): boolean {
+  return status === 'open' || status === 'new'
+}
+
 /** Whether two readings of a message show the same. */
 function isSame(a: Message, b: Message): boolean {
   return (

@@ -23,6 +23,7 @@ const groups = [
     shortcuts: [
       ['send', 'Enter'],
       ['newLine', 'Shift+Enter'],
+      ['editLast', 'ArrowUp'],
       ['stop', 'Escape'],
     ],
   },
