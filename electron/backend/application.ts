@@ -7,6 +7,7 @@ import { ConversationActions, type ChatContext } from './chat/conversation-actio
 import { DraftActions } from './chat/draft-actions.ts'
 import { Generations, type Patience } from './chat/generations.ts'
 import { MessageActions } from './chat/message-actions.ts'
+import { standardModelId } from './chat/plan.ts'
 import { Preparation } from './chat/preparation.ts'
 import { Titles } from './chat/titles.ts'
 import { Events } from './events.ts'
@@ -146,7 +147,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   return {
     router: createRouter(services),
     preload: async () => {
-      await loader.preload(settings.get().defaultModelId ?? library.builtInId).catch(() => undefined)
+      await loader.preload(standardModelId(settings.get(), library)).catch(() => undefined)
     },
     close: async () => {
       generations.interruptAll()

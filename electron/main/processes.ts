@@ -116,8 +116,10 @@ export class Processes {
     this.#engines.set(engineId, engine)
     engine.onOutput((text) => log.info(`engine: ${text.trimEnd()}`))
     engine.onEnd((end) => {
-      this.#engines.delete(engineId)
       log.info(`engine: ended (${endText(end)})`)
+      // One of a backend that is gone: the next one counts from the beginning again.
+      if (this.#engines.get(engineId) !== engine) return
+      this.#engines.delete(engineId)
       this.#tellBackend({ type: 'engine-ended', engineId, end })
     })
     const [backendEnd, engineEnd] = this.#host.channel()
@@ -128,6 +130,7 @@ export class Processes {
   #backendEnded(end: ProcessEnd): void {
     this.#backend = null
     this.#endEngines()
+    this.#engines.clear()
     if (this.#shuttingDown) return
     log.error(`backend: ended (${endText(end)})`)
     if (this.#trouble) {

@@ -80,8 +80,7 @@ function shellHandlers(events: ShellEvents): Handlers {
 /** The only place that opens anything outside: web and mail addresses, each after a confirmation that shows where it leads. */
 async function openLink(window: BrowserWindow, href: string): Promise<boolean> {
   const url = URL.canParse(href) ? new URL(href) : null
-  if (!url || !['https:', 'http:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '')
-    return false
+  if (!url || !['https:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '') return false
   const t = texts()
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',

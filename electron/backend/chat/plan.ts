@@ -19,7 +19,7 @@ export interface Plan extends Pick<Run, 'modelId' | 'modelName' | 'sampling' | '
 
 /** Resolves what is in force now. A model that is not known keeps its id, so that the answer can fail with it. */
 export function makePlan(choices: Choices, settings: Settings, library: ModelLibrary): Plan {
-  const modelId = choices.modelId ?? settings.defaultModelId ?? library.builtInId
+  const modelId = choices.modelId ?? standardModelId(settings, library)
   const model = library.get(modelId)
   const recommended = model?.recommended
   return {
@@ -29,4 +29,9 @@ export function makePlan(choices: Choices, settings: Settings, library: ModelLib
     systemPrompt: choices.systemPrompt ?? settings.systemPrompt ?? recommended?.systemPrompt ?? '',
     whenFull: choices.whenFull,
   }
+}
+
+/** The model of chats that chose none: the default one while the library has it, else the built-in one. */
+export function standardModelId({ defaultModelId }: Settings, library: ModelLibrary): string {
+  return defaultModelId !== null && library.get(defaultModelId) ? defaultModelId : library.builtInId
 }

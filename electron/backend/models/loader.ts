@@ -101,6 +101,8 @@ export class ModelLoader {
    * loaded the last time; then it says why and waits to be asked.
    */
   async preload(modelId: string): Promise<void> {
+    // A page that comes back must not take the model away from an answer that is being written.
+    if (this.#slot) return
     const distrust = this.#options.journal.distrust(modelId)
     if (distrust) return this.#setState({ phase: 'failed', modelId, failure: distrust })
     if (this.#options.library.estimate(modelId, this.#loadSettings().contextSize)?.fit !== 'fits') return

@@ -44,7 +44,9 @@ export function estimateMemory(
   contextSize: number | null,
   computer: ComputerMemory,
 ): MemoryEstimate {
-  if (contextSize !== null) return estimateAt(summary, contextSize, computer)
+  // The engine makes no context larger than the model was trained for.
+  if (contextSize !== null)
+    return estimateAt(summary, Math.min(contextSize, summary.contextLength || contextSize), computer)
   const estimates = automaticContextSizes.map((size) =>
     estimateAt(summary, Math.min(size, summary.contextLength || size), computer),
   )
