@@ -13,9 +13,9 @@ const share = 1000
 
 /** A paragraph and a block of code, token by token: repeated, they make a long reply through the whole of the real application. */
 const cycle = [
-  ...['Here', ' is', ' how', ' the', ' next', ' part', ' works', ',', ' by', ' hand', ':', '\n\n'],
-  ...['```js\n', 'const', ' a', ' =', ' f', '(', 'x', ')', ';\n', 'let', ' b', ' +=', ' g', '[', 'i', ']', ';;\n'],
-  ...[
+  ['Here', ' is', ' how', ' the', ' next', ' part', ' works', ',', ' by', ' hand', ':', '\n\n'],
+  ['```js\n', 'const', ' a', ' =', ' f', '(', 'x', ')', ';\n', 'let', ' b', ' +=', ' g', '[', 'i', ']', ';;\n'],
+  [
     'if',
     ' (',
     'ok',
@@ -35,7 +35,7 @@ const cycle = [
     'end',
     '\n```\n\n',
   ],
-]
+].flat()
 
 test('what a token costs the page in a long reply', async ({ profile, launch }) => {
   await writeSettings(profile, { sampling: { temperature: 0, maxTokens: tokens }, contextSize: 8192 })
