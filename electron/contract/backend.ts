@@ -1,9 +1,22 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { conversationPatchSchema, conversationSchema, conversationSummarySchema, threadSchema } from './conversation.ts'
+import { downloadSchema } from './download.ts'
 import { contractErrors, failureSchema } from './failure.ts'
 import { generationEventSchema } from './generation.ts'
+import {
+  choiceFitSchema,
+  curatedModelSchema,
+  hubRepositorySchema,
+  hubRepositorySummarySchema,
+  hubSortSchema,
+  repositoryIdSchema,
+  repositoryPathSchema,
+  suggestionSchema,
+} from './hub.ts'
+import { foundModelSchema, importWaySchema, modelImportSchema } from './import.ts'
 import { engineStateSchema, memoryEstimateSchema, modelSchema } from './model.ts'
+import { connectionFilterSchema, connectionSchema, networkStateSchema } from './network.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
 const procedure = oc.errors(contractErrors)
@@ -11,18 +24,41 @@ const id = z.string().min(1).max(200)
 const messageText = z.string().min(1).max(4_000_000)
 const conversationId = z.object({ conversationId: id })
 const messageId = z.object({ messageId: id })
+const modelId = z.object({ modelId: id })
+const downloadId = z.object({ downloadId: id })
+const contextSize = z.int().min(256).nullable()
+const revision = z.string().regex(/^[0-9a-f]{40}$/)
+const absolutePaths = z.array(z.string().min(1).max(4096)).min(1).max(1000)
 
 /** What every window is told as it happens, so that no page ever has to ask again. */
 export const applicationEventSchema = z.discriminatedUnion('type', [
   /** First event of every subscription: how things stand. */
-  z.object({ type: z.literal('hello'), engine: engineStateSchema, settings: settingsSchema }),
+  z.object({
+    type: z.literal('hello'),
+    engine: engineStateSchema,
+    settings: settingsSchema,
+    downloads: z.array(downloadSchema),
+    imports: z.array(modelImportSchema),
+    network: networkStateSchema,
+  }),
   z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
   z.object({ type: z.literal('conversation-removed'), conversationId: z.string() }),
   z.object({ type: z.literal('models-changed') }),
   z.object({ type: z.literal('engine-changed'), engine: engineStateSchema }),
   z.object({ type: z.literal('settings-changed'), settings: settingsSchema }),
+  /** All of them in their order, at most four times a second. */
+  z.object({ type: z.literal('downloads-changed'), downloads: z.array(downloadSchema) }),
+  /** Those of this session; likewise. */
+  z.object({ type: z.literal('imports-changed'), imports: z.array(modelImportSchema) }),
+  z.object({ type: z.literal('network-changed'), network: networkStateSchema }),
 ])
 export type ApplicationEvent = z.infer<typeof applicationEventSchema>
+
+/** What became of one file that was added. */
+const addResultSchema = z.discriminatedUnion('result', [
+  z.object({ result: z.literal('added'), path: z.string(), model: modelSchema }),
+  z.object({ result: z.literal('refused'), path: z.string(), failure: failureSchema }),
+])
 
 /** What the page may ask of the application. Every stream is cancelled by leaving its loop. */
 export const backendContract = {
@@ -81,26 +117,91 @@ export const backendContract = {
   models: {
     list: procedure.output(z.array(modelSchema)),
     /** Adds files in place. Each answers with its model, or with what is wrong with it; nothing else changes. */
-    add: procedure
-      .input(z.object({ paths: z.array(z.string().min(1)).min(1).max(1000) }))
-      .output(
-        z.array(
-          z.discriminatedUnion('result', [
-            z.object({ result: z.literal('added'), path: z.string(), model: modelSchema }),
-            z.object({ result: z.literal('refused'), path: z.string(), failure: failureSchema }),
-          ]),
-        ),
-      ),
-    /** Forgets a file that was added; the file itself stays. */
-    forget: procedure.input(z.object({ modelId: id })).output(z.void()),
+    add: procedure.input(z.object({ paths: absolutePaths })).output(z.array(addResultSchema)),
+    /** Forgets a file that was added or adopted; the file itself stays. */
+    forget: procedure.input(modelId).output(z.void()),
+    /** Another name for it; null: its own again. */
+    rename: procedure.input(modelId.extend({ name: z.string().trim().min(1).max(120).nullable() })).output(z.void()),
+    /** All its files to the system's trash. Refused while it is loaded, and for what is not ours. */
+    remove: procedure.input(modelId).output(z.object({ freedBytes: z.number() })),
+    /** Begins to copy or move files into the models folder; progress comes through `events`. */
+    import: procedure
+      .input(z.object({ paths: absolutePaths, way: importWaySchema.exclude(['in-place']) }))
+      .output(modelImportSchema),
+    /** Ends it; files that are through stay, half a file does not. */
+    cancelImport: procedure.input(z.object({ importId: id })).output(z.void()),
+    /** Looks for models of other applications. */
+    found: procedure.output(z.array(foundModelSchema)),
+    /** Uses models of other applications in place: paths as `found` tells them. Answers like `add`. */
+    adopt: procedure.input(z.object({ paths: absolutePaths })).output(z.array(addResultSchema)),
+    /** The chat template in the file, and the one that its publisher's repository has; null: none, or not known. */
+    chatTemplate: procedure
+      .input(modelId)
+      .output(z.object({ own: z.string().nullable(), publisher: z.string().nullable() })),
+    /** Bytes that are free where the models folder is; null where the system does not tell. */
+    freeBytes: procedure.output(z.number().nullable()),
     /** Loads it (unloading another one); progress comes through `events`. Answers when it is ready. */
-    load: procedure.input(z.object({ modelId: id })).output(engineStateSchema),
+    load: procedure.input(modelId).output(engineStateSchema),
     /** Unloads, or cancels the loading. */
     unload: procedure.output(z.void()),
     /** Expected memory at a context size other than the automatic one. */
-    estimate: procedure
-      .input(z.object({ modelId: id, contextSize: z.int().min(256).nullable() }))
-      .output(memoryEstimateSchema.nullable()),
+    estimate: procedure.input(modelId.extend({ contextSize })).output(memoryEstimateSchema.nullable()),
+  },
+
+  /** Everything here but `curated` and `suggestion` goes out to the hub, and only when it is called. */
+  hub: {
+    /** The starting list, which ships with the application. */
+    curated: procedure.output(z.array(curatedModelSchema)),
+    /** The one of the list that suits this computer; null: none does, or it is installed already. `language` of the interface. */
+    suggestion: procedure.input(z.object({ language: z.string().max(20) })).output(suggestionSchema.nullable()),
+    /** Repositories with GGUF files. `cursor`: the `next` of the page before, null for the first. */
+    search: procedure
+      .input(
+        z.object({ query: z.string().trim().max(200), sort: hubSortSchema, cursor: z.string().max(2000).nullable() }),
+      )
+      .output(z.object({ repositories: z.array(hubRepositorySummarySchema), next: z.string().nullable() })),
+    repository: procedure.input(z.object({ repository: repositoryIdSchema })).output(hubRepositorySchema),
+    /** Markdown, of a stranger. */
+    readme: procedure.input(z.object({ repository: repositoryIdSchema, revision })).output(z.string()),
+    /** Every choice of a repository on this computer, from the header of one file: one range request. */
+    fit: procedure
+      .input(z.object({ repository: repositoryIdSchema, revision, contextSize }))
+      .output(z.array(choiceFitSchema)),
+    /** Stores an access token encrypted, or removes it. It is only ever sent to the hub's own host. */
+    setToken: procedure.input(z.object({ token: z.string().trim().min(1).max(500).nullable() })).output(z.void()),
+  },
+
+  downloads: {
+    /** Queues the choice that `file` names, with all its parts. One that is there already is resumed. */
+    start: procedure
+      .input(z.object({ repository: repositoryIdSchema, file: repositoryPathSchema }))
+      .output(downloadSchema),
+    pause: procedure.input(downloadId).output(z.void()),
+    /** Goes on, or tries again. */
+    resume: procedure.input(downloadId).output(z.void()),
+    /** Ends it and removes what has arrived; of one that is done or failed, only the row. */
+    cancel: procedure.input(downloadId).output(z.void()),
+    /** Puts it at this place of the list, 0 for the first. */
+    move: procedure.input(downloadId.extend({ position: z.int().min(0).max(10_000) })).output(z.void()),
+  },
+
+  network: {
+    /** The ledger, the latest first. `before`: the id of the last one that is known, null for the first page. */
+    connections: procedure
+      .input(
+        z.object({
+          filter: connectionFilterSchema,
+          before: z.int().nullable(),
+          limit: z.int().min(1).max(500),
+        }),
+      )
+      .output(z.array(connectionSchema)),
+    /** Writes all of them (of the filter) into a file as CSV. Answers how many. */
+    exportConnections: procedure
+      .input(z.object({ filter: connectionFilterSchema, path: z.string().min(1).max(4096) }))
+      .output(z.int()),
+    /** Forgets all that are not open. */
+    clearConnections: procedure.output(z.void()),
   },
 
   settings: {

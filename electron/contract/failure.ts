@@ -38,6 +38,45 @@ export const failureData = {
     messageId: z.string(),
     reason: z.enum(['not-user', 'not-assistant', 'running', 'complete']),
   }),
+  /** It is loaded and would be pulled away from under the engine. */
+  MODEL_IN_USE: z.object({ modelId: z.string() }),
+  /** It belongs to the application or to another one and is not deleted here. */
+  MODEL_NOT_OURS: z.object({ modelId: z.string() }),
+  /** The system could not move a file to its trash; it stays. */
+  TRASH_FAILED: z.object({ path: z.string(), detail: z.string() }),
+  /** A file of that name is there already. */
+  FILE_EXISTS: z.object({ path: z.string() }),
+  /** A file could not be read or written. */
+  FILE_FAILED: z.object({ path: z.string(), detail: z.string() }),
+  /** A name from outside that would lead out of the models folder, or that no file can have. */
+  NAME_UNSAFE: z.object({ name: z.string() }),
+  /** The *Offline* switch is on. */
+  OFFLINE: z.object({}),
+  /** No connection to the host came about, or it broke. */
+  CONNECTION_FAILED: z.object({ host: z.string(), detail: z.string() }),
+  /** Nothing came for this long, although the connection stands. */
+  CONNECTION_STALLED: z.object({ host: z.string(), seconds: z.number() }),
+  /** A host that nobody allowed, by an address or by a redirect. */
+  HOST_NOT_ALLOWED: z.object({ host: z.string() }),
+  /** The host answered with an error (HTTP). */
+  HOST_REFUSED: z.object({ host: z.string(), status: z.int(), retryAfterSeconds: z.number().nullable() }),
+  /** What the host answered is not what its API promises. */
+  HOST_ANSWER_UNREADABLE: z.object({ host: z.string(), detail: z.string() }),
+  /** Its licence must be accepted on the hub's page, and a token of that account stored here. */
+  LICENCE_NEEDED: z.object({ repository: z.string(), pageUrl: z.string(), hasToken: z.boolean() }),
+  /** The hub has no such repository or file (any more). */
+  NOT_ON_HUB: z.object({ what: z.string() }),
+  /** Not enough room on the disk; what was there before stays. */
+  DISK_FULL: z.object({ path: z.string(), missingBytes: z.number() }),
+  /** The file at the hub is not the one that was begun. */
+  FILE_CHANGED: z.object({ file: z.string() }),
+  /** What arrived is not what the hub says it is; nothing of it was kept. */
+  CHECKSUM_WRONG: z.object({ file: z.string() }),
+  /** Another process is writing this file. */
+  DOWNLOAD_LOCKED: z.object({ path: z.string() }),
+  DOWNLOAD_UNKNOWN: z.object({ downloadId: z.string() }),
+  /** This system has no place where a secret can be kept encrypted. */
+  SECRET_UNAVAILABLE: z.object({ detail: z.string() }),
   /** The disk is full or read-only: nothing could be stored. */
   STORAGE_FAILED: z.object({ detail: z.string() }),
   /** Anything not foreseen. `detail` is for a bug report. */

@@ -8,6 +8,9 @@ export type ProcessEnd = z.infer<typeof processEndSchema>
 export const toBackendSchema = z.discriminatedUnion('type', [
   /** The engine process that was asked for ended, however it came to that. */
   z.object({ type: z.literal('engine-ended'), engineId: z.string(), end: processEndSchema }),
+  /** The answer to `trash-file`, `seal-secret` or `open-secret` with that number: `value` where all went well. */
+  z.object({ type: z.literal('answer'), requestId: z.int(), value: z.string() }),
+  z.object({ type: z.literal('refusal'), requestId: z.int(), detail: z.string() }),
   /** Write everything down and exit. */
   z.object({ type: z.literal('shut-down') }),
 ])
@@ -25,6 +28,11 @@ export const toMainSchema = z.discriminatedUnion('type', [
   /** A new engine process, whose port is to come named `engine:<engineId>`. */
   z.object({ type: z.literal('start-engine'), engineId: z.string() }),
   z.object({ type: z.literal('end-engine'), engineId: z.string() }),
+  /** What only Electron can do. Each is answered under its number. */
+  z.object({ type: z.literal('trash-file'), requestId: z.int(), path: z.string() }),
+  /** Encrypts with the system's key ring (answers base64), or says that there is none. */
+  z.object({ type: z.literal('seal-secret'), requestId: z.int(), text: z.string() }),
+  z.object({ type: z.literal('open-secret'), requestId: z.int(), sealed: z.string() }),
 ])
 export type ToMain = z.infer<typeof toMainSchema>
 
@@ -33,6 +41,12 @@ export const backendOptionsSchema = z.object({
   dataFolder: z.string(),
   /** The folder with `built-in.json` and the model beside it. */
   builtInModelFolder: z.string(),
+  /** The starting list of models. */
+  curatedListFile: z.string(),
+  /** Whether this system can keep a secret encrypted. */
+  canStoreSecrets: z.boolean(),
+  /** Folders in which other applications keep their models are looked for from here. */
+  homeFolder: z.string(),
   version: z.string(),
 })
 export type BackendOptions = z.infer<typeof backendOptionsSchema>

@@ -26,11 +26,20 @@ export type MemoryEstimate = z.infer<typeof memoryEstimateSchema>
 export const modelSchema = z.object({
   /** Stable for the same file at the same place. */
   id: z.string(),
+  /** What the person called it, or else what its file says. */
   name: z.string(),
+  /** Whether the name is the person's. */
+  renamed: z.boolean(),
   path: z.string(),
-  /** Carried inside the application, found in the models folder, or added by the person. */
-  source: z.enum(['built-in', 'folder', 'added']),
+  /** Carried inside the application, found in the models folder, added by the person, or another application's and used in place. */
+  source: z.enum(['built-in', 'folder', 'added', 'adopted']),
+  /** Whose it is, where it is `adopted`. */
+  application: z.string().nullable(),
+  /** The hub's repository and file that it was downloaded from; null: it was not, or not by us. */
+  origin: z.object({ repository: z.string(), file: z.string() }).nullable(),
+  /** Of all its files. */
   sizeBytes: z.number(),
+  fileCount: z.int(),
   architecture: z.string().nullable(),
   /** Number of weights; null where the file does not tell. */
   parameters: z.number().nullable(),
@@ -42,6 +51,12 @@ export const modelSchema = z.object({
   languages: z.array(z.string()),
   recommended: z.object({ systemPrompt: z.string().nullable(), sampling: samplingOverridesSchema }),
   estimate: memoryEstimateSchema.nullable(),
+  /** What it took when it was last loaded, beside what had been expected then. Bytes; tokens. */
+  measuredMemory: z.object({ bytes: z.number(), expectedBytes: z.number(), contextSize: z.int() }).nullable(),
+  /** Decoding on this computer, tokens per second. */
+  speed: z.object({ tokensPerSecond: z.number(), measured: z.boolean() }).nullable(),
+  /** Where its chat template comes from; `changed`: it is not the one that its publisher's repository has. */
+  chatTemplate: z.enum(['none', 'own', 'publisher', 'changed']),
   /** Why it cannot be used; null when it can. */
   failure: failureSchema.nullable(),
   lastUsedAt: z.number().nullable(),

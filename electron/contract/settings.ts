@@ -21,6 +21,16 @@ export const settingsSchema = z.object({
   contextSize: z.int().min(256).max(1_048_576).nullable().default(null),
   /** null: automatic. */
   threads: z.int().min(1).max(256).nullable().default(null),
+  /** The switch that closes the network gate. */
+  offline: z.boolean().default(false),
+  /** Where models are searched for and downloaded from: the hub itself, or a mirror that speaks its API. No path, no password. */
+  hubAddress: z
+    .string()
+    .max(300)
+    .regex(/^https?:\/\/[^/?#@\s]+$/)
+    .default('https://huggingface.co'),
+  /** How many downloads run at a time. */
+  parallelDownloads: z.int().min(1).max(2).default(1),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -36,6 +46,9 @@ export const settingsPatchSchema = z
     sampling: settingsSchema.shape.sampling.unwrap(),
     contextSize: settingsSchema.shape.contextSize.unwrap(),
     threads: settingsSchema.shape.threads.unwrap(),
+    offline: settingsSchema.shape.offline.unwrap(),
+    hubAddress: settingsSchema.shape.hubAddress.unwrap(),
+    parallelDownloads: settingsSchema.shape.parallelDownloads.unwrap(),
   })
   .partial()
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

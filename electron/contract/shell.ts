@@ -29,6 +29,12 @@ export const shellInputs = {
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
   /** The language of native menus and dialogs. */
   setLanguage: z.tuple([z.enum(['en', 'zh-CN'])]),
+  /** Asks where to save a file; null when cancelled. */
+  chooseSaveFile: z.tuple([z.object({ suggestedName: z.string().min(1).max(200) })]),
+  /** How far long work is, on the taskbar: 0 to 1; null: none is under way. */
+  setProgress: z.tuple([z.number().min(0).max(1).nullable()]),
+  /** A notification of the system. Clicking it brings the window to the front, with *Models* shown. */
+  notify: z.tuple([z.object({ title: z.string().max(200), body: z.string().max(500) })]),
   /** A person asked to try again after the breaker opened. */
   restartBackend: z.tuple([]),
 } as const
@@ -42,6 +48,9 @@ interface ShellOutputs {
   copyText: void
   setTheme: void
   setLanguage: void
+  chooseSaveFile: string | null
+  setProgress: void
+  notify: void
   restartBackend: void
 }
 

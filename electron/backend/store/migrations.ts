@@ -1,4 +1,5 @@
 import { migration001 } from './migrations/001-conversations.ts'
+import { migration002 } from './migrations/002-models-and-network.ts'
 
 /** Every migration in order; number `n` in `user_version` says that the first `n` have run. Only ever appended to. */
-export const migrations: readonly string[] = [migration001]
+export const migrations: readonly string[] = [migration001, migration002]
