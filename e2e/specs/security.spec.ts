@@ -17,7 +17,9 @@ test('the page is sandboxed, isolated and holds nothing of Electron or Node', as
   expect(await chat.page.evaluate(() => Object.keys(window.hearth).toSorted())).toEqual([
     'chooseFolder',
     'chooseModelFiles',
+    'chooseSaveFile',
     'copyText',
+    'notify',
     'onBackendTrouble',
     'onMenuCommand',
     'openLink',
@@ -27,6 +29,7 @@ test('the page is sandboxed, isolated and holds nothing of Electron or Node', as
     'restartBackend',
     'revealFile',
     'setLanguage',
+    'setProgress',
     'setTheme',
     'systemLanguage',
   ])

@@ -10,31 +10,51 @@ import { MessageActions } from './chat/message-actions.ts'
 import { standardModelId } from './chat/plan.ts'
 import { Preparation } from './chat/preparation.ts'
 import { Titles } from './chat/titles.ts'
+import { Downloads } from './downloads/downloads.ts'
+import { libraryInstaller } from './downloads/installer.ts'
+import type { DownloadLimits } from './downloads/ports.ts'
 import { Events } from './events.ts'
+import type { MainServices } from './main-services.ts'
 import type { EngineStarter } from './models/engine-starter.ts'
 import { FolderWatch } from './models/folder-watch.ts'
+import { FoundModels } from './models/found/found-models.ts'
+import { Imports } from './models/import/imports.ts'
+import { LibraryActions } from './models/library-actions.ts'
 import { ModelLibrary } from './models/library.ts'
 import { LoadJournal } from './models/load-journal.ts'
 import { ModelLoader } from './models/loader.ts'
 import { readComputerMemory, type ComputerMemory } from './models/memory.ts'
+import { MeasurementKeeper } from './models/measurements.ts'
 import { ModelActions } from './models/model-actions.ts'
+import { createHub } from './hub/hub.ts'
+import { createNetwork } from './network/network.ts'
 import { createRouter, type Services } from './router.ts'
 import { SettingsStore } from './settings/settings.ts'
 import { Conversations } from './store/conversations.ts'
+import { CalibrationsTable } from './store/calibrations.ts'
 import { openStore } from './store/database.ts'
+import { DownloadTables } from './store/downloads.ts'
 import { Drafts } from './store/drafts.ts'
 import { Messages } from './store/messages.ts'
+import { ModelFactsTable } from './store/model-facts.ts'
 import { ModelTables } from './store/models.ts'
 
 /** What the application is started with, and what stands in for the outside world in tests. */
 export interface ApplicationOptions extends BackendOptions {
   starter: EngineStarter
+  main: MainServices
   patience?: Patience
+  downloadLimits?: Partial<DownloadLimits>
+  /** How long after loading a model this computer is measured with it, if it is at rest (ms). */
+  calibrateAfterMs?: number
+  /** Variables that say where other applications keep their models. */
+  environment?: Readonly<Record<string, string | undefined>>
   now?: () => number
 }
 
 /** A model below half a billion weights writes worse titles than the first words are. */
 const titleParameters = 500_000_000
+const calibrateAfterMs = 3000
 const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000 }
 
 /** The whole backend on one data folder. */
@@ -58,28 +78,62 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   const drafts = new Drafts(store)
   const settings = new SettingsStore(store)
   const tables = new ModelTables(store)
+  const facts = new ModelFactsTable(store)
+  const calibrations = new CalibrationsTable(store)
   store.write(() => {
     messages.interruptStreaming()
     conversations.purgeTrash(now())
   })
 
   const events = new Events()
+  const network = createNetwork({
+    store,
+    main: options.main,
+    canStoreSecrets: options.canStoreSecrets,
+    version: options.version,
+    settings: () => settings.get(),
+    now,
+    onChange: (state) => events.publish({ type: 'network-changed', network: state }),
+  })
   const modelsFolder = (): string => settings.get().modelsFolder ?? join(options.dataFolder, 'models')
   const library: ModelLibrary = new ModelLibrary({
     store,
     tables,
+    facts,
     builtInModelFolder: options.builtInModelFolder,
     modelsFolder,
     computer: () => withoutLoaded(readComputerMemory(), loader.state),
+    calibration: () => calibrations.latest(),
     now,
     onChange: () => events.publish({ type: 'models-changed' }),
+  })
+  const hub = createHub({
+    network,
+    settings: () => settings.get(),
+    library,
+    facts,
+    calibrations,
+    computer: () => withoutLoaded(readComputerMemory(), loader.state),
+    curatedListFile: options.curatedListFile,
   })
   const watch = new FolderWatch(() => void library.scan())
   const onState = (engine: EngineState): void => {
     events.publish({ type: 'engine-changed', engine })
     generations.engineChanged(engine)
+    if (engine.phase === 'ready') measurements.loaded(engine.modelId, engine.loaded)
   }
-  const journal = new LoadJournal(store, tables)
+  const measurements = new MeasurementKeeper({
+    store,
+    facts,
+    calibrations,
+    library,
+    loaded: () => loader.loaded(),
+    isIdle: () => generations.idle,
+    calibrateAfterMs: options.calibrateAfterMs ?? calibrateAfterMs,
+    now,
+    onChange: () => events.publish({ type: 'models-changed' }),
+  })
+  const journal = new LoadJournal(store, tables, facts)
   const loader: ModelLoader = new ModelLoader({
     starter: options.starter,
     library,
@@ -87,6 +141,24 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     settings: () => settings.get(),
     now,
     onState,
+  })
+  const imports = new Imports({
+    library,
+    loader,
+    modelsFolder,
+    now,
+    onChange: (all) => events.publish({ type: 'imports-changed', imports: all }),
+  })
+  const downloads = new Downloads({
+    gate: network.gate,
+    hub,
+    installer: libraryInstaller(store, library, facts),
+    tables: new DownloadTables(store),
+    settings: () => settings.get(),
+    modelsFolder,
+    now,
+    onChange: (all) => events.publish({ type: 'downloads-changed', downloads: all }),
+    limits: options.downloadLimits,
   })
   const announce = (conversationId: string): void => actions.announce(conversationId)
   const generations: Generations = new Generations({
@@ -96,6 +168,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     patience: options.patience ?? patience,
     now,
     onChange: announce,
+    onMeasured: (modelId, measured) => measurements.answered(modelId, measured),
     onComplete: (message, plan) =>
       generations.inTurn(
         (giveWay) => titles.afterAnswer(message, plan.modelId, giveWay),
@@ -118,12 +191,30 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     type: 'hello',
     engine: loader.state,
     settings: settings.get(),
+    downloads: downloads.list(),
+    imports: imports.list(),
+    network: network.actions.state(),
   })
+  const models = new ModelActions({ library, loader, settings, users: generations })
   const services: Services = {
     conversations: actions,
     messages: new MessageActions({ ...chat, library, settings, preparation, actions }),
-    models: new ModelActions({ library, loader, settings, users: generations }),
+    models,
+    library: new LibraryActions({ library, loader, facts, modelsFolder, trash: (path) => options.main.trash(path) }),
+    imports,
+    found: new FoundModels({
+      library,
+      actions: models,
+      computer: {
+        home: options.homeFolder,
+        environment: options.environment ?? process.env,
+        platform: process.platform,
+      },
+    }),
     drafts: new DraftActions(store, drafts),
+    network: network.actions,
+    hub: hub.actions,
+    downloads,
     settings,
     subscribe: (signal: AbortSignal | undefined) => events.subscribe(hello, signal),
     updateSettings: (patch) => {
@@ -134,6 +225,10 @@ export async function startApplication(options: ApplicationOptions): Promise<App
         watch.watch(modelsFolder())
         void library.scan()
       }
+      if (after.offline && !before.offline) network.actions.goOffline()
+      downloads.settingsChanged()
+      if (after.hubAddress !== before.hubAddress)
+        events.publish({ type: 'network-changed', network: network.actions.state() })
       // The memory that models need is shown for this context size.
       if (after.contextSize !== before.contextSize) events.publish({ type: 'models-changed' })
       return after
@@ -144,6 +239,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   await mkdir(join(options.dataFolder, 'models'), { recursive: true }).catch(() => undefined)
   await library.start()
   watch.watch(modelsFolder())
+  downloads.open()
   return {
     router: createRouter(services),
     preload: async () => {
@@ -152,8 +248,13 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     close: async () => {
       generations.interruptAll()
       watch.close()
+      const stopped = downloads.close()
+      network.actions.close()
       events.close()
+      measurements.close()
       const unloaded = loader.unload()
+      await imports.close()
+      await stopped
       store.close()
       await unloaded
     },

@@ -2,12 +2,14 @@ import { connectToMain } from '../child/main-link.ts'
 import { serve } from '../child/serve.ts'
 import { backendOptionsSchema, toBackendSchema, type ToMain } from '../contract/host.ts'
 import { startApplication, type Application } from './application.ts'
+import { mainServices } from './main-services.ts'
 import { mainEngineStarter } from './models/engine-starter.ts'
 import { CannotStartError } from './store/failures.ts'
 
 const main = connectToMain()
 const send = (message: ToMain): void => main.send(message)
 const starter = mainEngineStarter(main)
+const services = mainServices(main)
 
 /** What nobody foresaw goes to main's log, without anything that people wrote. */
 const report = (error: unknown): void => {
@@ -32,7 +34,7 @@ main.onClose(() => void shutDown())
 async function start(): Promise<Application | null> {
   try {
     const options = backendOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'))
-    const application = await startApplication({ ...options, starter })
+    const application = await startApplication({ ...options, starter, main: services })
     send({ type: 'ready' })
     return application
   } catch (error) {

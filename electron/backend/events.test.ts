@@ -3,7 +3,14 @@ import type { ApplicationEvent } from '../contract/backend.ts'
 import { settingsSchema } from '../contract/settings.ts'
 import { Events } from './events.ts'
 
-const hello = () => ({ type: 'hello', engine: { phase: 'idle' }, settings: settingsSchema.parse({}) }) as const
+const hello = (): Extract<ApplicationEvent, { type: 'hello' }> => ({
+  type: 'hello',
+  engine: { phase: 'idle' },
+  settings: settingsSchema.parse({}),
+  downloads: [],
+  imports: [],
+  network: { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: false },
+})
 
 function changed(id: string, title: string): ApplicationEvent {
   const rest = { createdAt: 0, updatedAt: 0, generating: false, modelId: null, systemPrompt: null, sampling: {} }

@@ -14,6 +14,9 @@ function subjectOf(event: ApplicationEvent): string {
     case 'models-changed':
     case 'engine-changed':
     case 'settings-changed':
+    case 'downloads-changed':
+    case 'imports-changed':
+    case 'network-changed':
       return event.type
   }
 }

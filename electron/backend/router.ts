@@ -5,7 +5,13 @@ import type { Settings, SettingsPatch } from '../contract/settings.ts'
 import type { ConversationActions } from './chat/conversation-actions.ts'
 import type { DraftActions } from './chat/draft-actions.ts'
 import type { MessageActions } from './chat/message-actions.ts'
+import type { FoundModels } from './models/found/found-models.ts'
+import type { Imports } from './models/import/imports.ts'
+import type { LibraryActions } from './models/library-actions.ts'
 import type { ModelActions } from './models/model-actions.ts'
+import type { Downloads } from './downloads/downloads.ts'
+import type { HubActions } from './hub/hub-actions.ts'
+import type { NetworkActions } from './network/network-actions.ts'
 import type { SettingsStore } from './settings/settings.ts'
 
 /** What the contract's procedures are done by. */
@@ -13,7 +19,13 @@ export interface Services {
   conversations: ConversationActions
   messages: MessageActions
   models: ModelActions
+  library: LibraryActions
+  imports: Imports
+  found: FoundModels
   drafts: DraftActions
+  network: NetworkActions
+  hub: HubActions
+  downloads: Downloads
   settings: SettingsStore
   subscribe: (signal: AbortSignal | undefined) => AsyncGenerator<ApplicationEvent, void, void>
   /** Stores settings and puts them into effect. Throws STORAGE_FAILED. */
@@ -23,7 +35,7 @@ export interface Services {
 
 /** The contract's procedures, each handed to the part of the application that does it. */
 export function createRouter(app: Services) {
-  const { conversations, messages, models, settings, drafts } = app
+  const { conversations, messages, models, library, imports, found, settings, drafts, network, hub, downloads } = app
   const procedure = implement(backendContract)
   return procedure.router({
     events: procedure.events.handler(({ signal }) => app.subscribe(signal)),
@@ -54,9 +66,46 @@ export function createRouter(app: Services) {
       list: procedure.models.list.handler(() => models.list()),
       add: procedure.models.add.handler(({ input }) => models.add(input.paths)),
       forget: procedure.models.forget.handler(({ input }) => models.forget(input.modelId)),
+      rename: procedure.models.rename.handler(({ input }) => library.rename(input.modelId, input.name)),
+      remove: procedure.models.remove.handler(({ input }) => library.remove(input.modelId)),
+      import: procedure.models.import.handler(({ input }) => imports.begin(input.paths, input.way)),
+      cancelImport: procedure.models.cancelImport.handler(({ input }) => imports.cancel(input.importId)),
+      found: procedure.models.found.handler(({ signal }) => found.find(signal)),
+      adopt: procedure.models.adopt.handler(({ input }) => found.adopt(input.paths)),
+      chatTemplate: procedure.models.chatTemplate.handler(({ input }) => library.chatTemplate(input.modelId)),
+      freeBytes: procedure.models.freeBytes.handler(() => library.freeBytes()),
       load: procedure.models.load.handler(({ input }) => models.load(input.modelId)),
       unload: procedure.models.unload.handler(() => models.unload()),
       estimate: procedure.models.estimate.handler(({ input }) => models.estimate(input.modelId, input.contextSize)),
+    },
+    downloads: {
+      start: procedure.downloads.start.handler(({ input }) => downloads.start(input.repository, input.file)),
+      pause: procedure.downloads.pause.handler(({ input }) => downloads.pause(input.downloadId)),
+      resume: procedure.downloads.resume.handler(({ input }) => downloads.resume(input.downloadId)),
+      cancel: procedure.downloads.cancel.handler(({ input }) => downloads.cancel(input.downloadId)),
+      move: procedure.downloads.move.handler(({ input }) => downloads.move(input.downloadId, input.position)),
+    },
+    hub: {
+      curated: procedure.hub.curated.handler(() => hub.curated()),
+      suggestion: procedure.hub.suggestion.handler(({ input }) => hub.suggestion(input.language)),
+      search: procedure.hub.search.handler(({ input, signal }) =>
+        hub.search(input.query, input.sort, input.cursor, signal),
+      ),
+      repository: procedure.hub.repository.handler(({ input, signal }) => hub.repository(input.repository, signal)),
+      readme: procedure.hub.readme.handler(({ input, signal }) => hub.readme(input.repository, input.revision, signal)),
+      fit: procedure.hub.fit.handler(({ input, signal }) =>
+        hub.fit(input.repository, input.revision, input.contextSize, signal),
+      ),
+      setToken: procedure.hub.setToken.handler(({ input }) => network.setToken(input.token)),
+    },
+    network: {
+      connections: procedure.network.connections.handler(({ input }) =>
+        network.connections(input.filter, input.before, input.limit),
+      ),
+      exportConnections: procedure.network.exportConnections.handler(({ input }) =>
+        network.export(input.filter, input.path),
+      ),
+      clearConnections: procedure.network.clearConnections.handler(() => network.clear()),
     },
     settings: {
       get: procedure.settings.get.handler(() => settings.get()),

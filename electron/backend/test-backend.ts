@@ -1,19 +1,47 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { serve } from '../child/serve.ts'
 import { backendClient, type BackendClient } from '../contract/client.ts'
 import type { GenerationEvent } from '../contract/generation.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
 import type { Message } from '../contract/message.ts'
 import { startApplication, type Application, type ApplicationOptions } from './application.ts'
+import type { MainServices } from './main-services.ts'
 
 type TestOptions = Partial<ApplicationOptions> & Pick<ApplicationOptions, 'starter'>
+
+const curatedListFile = join(import.meta.dirname, '../../resources/models/curated.json')
+
+/** Stands in for main: its trash is a folder, and its key ring writes texts in another way. */
+class TestMain implements MainServices {
+  readonly trashFolder: string
+
+  constructor(trashFolder: string) {
+    this.trashFolder = trashFolder
+  }
+
+  async trash(path: string): Promise<void> {
+    await mkdir(this.trashFolder, { recursive: true })
+    await rename(path, join(this.trashFolder, basename(path)))
+  }
+
+  async seal(text: string): Promise<string> {
+    return `sealed ${Buffer.from(text).toString('hex')}`
+  }
+
+  async open(sealed: string): Promise<string> {
+    return Buffer.from(sealed.replace('sealed ', ''), 'hex').toString()
+  }
+}
 
 /** A whole backend on a temporary folder, for tests, used as a page uses it. */
 export class TestBackend {
   readonly folder: string
   readonly builtInModelFolder: string
+  /** Empty: other applications are looked for here. */
+  readonly homeFolder: string
+  readonly main: TestMain
   readonly #options: TestOptions
   #application: Application | null = null
   /** What the backend had to report that nobody foresaw. */
@@ -22,6 +50,8 @@ export class TestBackend {
   private constructor(root: string, options: TestOptions) {
     this.folder = join(root, 'data')
     this.builtInModelFolder = root
+    this.homeFolder = join(root, 'home')
+    this.main = new TestMain(join(root, 'trash'))
     this.#options = options
   }
 
@@ -46,8 +76,9 @@ export class TestBackend {
 
   /** Starts again on the same folder. */
   async open(): Promise<void> {
-    const { folder: dataFolder, builtInModelFolder } = this
-    this.#application = await startApplication({ dataFolder, builtInModelFolder, version: '0.0.0', ...this.#options })
+    const { folder: dataFolder, builtInModelFolder, homeFolder, main } = this
+    const outside = { curatedListFile, canStoreSecrets: true, homeFolder, main, version: '0.0.0', environment: {} }
+    this.#application = await startApplication({ dataFolder, builtInModelFolder, ...outside, ...this.#options })
   }
 
   /** Ends it in an orderly way. */

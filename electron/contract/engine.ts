@@ -62,6 +62,11 @@ export const engineContract = {
   stop: procedure.input(z.object({ generationId: z.string() })).output(z.void()),
   /** Reads what is certain before the question is known. Gives way to a generation at once. */
   prefill: procedure.input(z.object({ turns: z.array(turnSchema) })).output(z.object({ evaluatedTokens: z.int() })),
+  /**
+   * Measures this computer with the model, on a sequence of its own: decoding (tokens per second), and reading memory (bytes per second).
+   * Gives way to a generation at once; then both are 0.
+   */
+  calibrate: procedure.output(z.object({ tokensPerSecond: z.number(), memoryBytesPerSecond: z.number() })),
   /** A few words that name the conversation, on a sequence of its own; '' when the model wrote nothing usable. */
   title: procedure.input(z.object({ turns: z.array(turnSchema) })).output(z.object({ title: z.string() })),
 }

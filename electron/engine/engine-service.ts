@@ -1,5 +1,6 @@
 import type { LlamaModel } from 'node-llama-cpp'
 import type { EngineGenerationEvent, EngineLoadEvent, Turn } from '../contract/engine.ts'
+import { calibrate, type Calibration } from './calibration.ts'
 import type { ChatFormat } from './chat-format.ts'
 import { Conversation } from './conversation.ts'
 import { EventQueue } from './event-queue.ts'
@@ -86,6 +87,13 @@ export class EngineService {
       if (title !== null) return title
     }
     return ''
+  }
+
+  /** Measures this computer with the model. Answers zeros when it had to give way. */
+  async calibrate(left: AbortSignal | undefined): Promise<Calibration> {
+    const { model, threads } = this.#ready()
+    const measured = await this.#work.background(left, (signal) => calibrate(model, { threads, signal }))
+    return measured ?? { tokensPerSecond: 0, memoryBytesPerSecond: 0 }
   }
 
   async #unload(loading: Loading | null): Promise<void> {

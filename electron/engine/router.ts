@@ -14,6 +14,7 @@ export function createRouter(engine: EngineService) {
     prefill: procedure.prefill.handler(async ({ input, signal }) => ({
       evaluatedTokens: await engine.prefill(input.turns, signal),
     })),
+    calibrate: procedure.calibrate.handler(({ signal }) => engine.calibrate(signal)),
     title: procedure.title.handler(async ({ input, signal }) => ({ title: await engine.title(input.turns, signal) })),
   })
 }

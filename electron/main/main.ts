@@ -3,11 +3,12 @@ import type { BackendTrouble } from '../contract/shell.ts'
 import { chooseHost } from './choose-host.ts'
 import { log, startLog } from './log.ts'
 import { installMenu } from './menu.ts'
-import { builtInModelFolder } from './paths.ts'
+import { builtInModelFolder, curatedListFile } from './paths.ts'
 import { readPreferences } from './preferences.ts'
 import { Processes } from './processes.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { isFromPage, restrictChromium, restrictContents, restrictSession } from './security.ts'
+import { canStoreSecrets } from './services.ts'
 import { serveShell } from './shell.ts'
 import { texts } from './text.ts'
 import { openWindow } from './window.ts'
@@ -38,7 +39,14 @@ function run(): void {
   serveApp()
   const processes = new Processes(
     chooseHost(),
-    { dataFolder: app.getPath('userData'), builtInModelFolder, version: app.getVersion() },
+    {
+      dataFolder: app.getPath('userData'),
+      builtInModelFolder,
+      curatedListFile,
+      canStoreSecrets: canStoreSecrets(),
+      homeFolder: app.getPath('home'),
+      version: app.getVersion(),
+    },
     { onBackendStarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
   )
   processes.startBackend()

@@ -21,6 +21,9 @@ export const builtInModelFolder = app.isPackaged
   ? join(process.resourcesPath, 'models')
   : join(appFolder, 'resources/models')
 
+/** The starting list of models, which ships beside that model. */
+export const curatedListFile = join(builtInModelFolder, 'curated.json')
+
 export const iconFile = app.isPackaged
   ? join(process.resourcesPath, 'icons/256x256.png')
   : join(appFolder, 'resources/icons/256x256.png')

@@ -5,6 +5,7 @@ import type { BackendTrouble } from '../contract/shell.ts'
 import type { HostedProcess, ProcessHost } from '../host/process-host.ts'
 import { log } from './log.ts'
 import { childEntry } from './paths.ts'
+import { serveBackend } from './services.ts'
 
 interface ProcessesEvents {
   /** The backend is there (again): every page needs a new port. */
@@ -100,9 +101,22 @@ export class Processes {
       case 'end-engine':
         this.#engines.get(message.engineId)?.kill()
         return
+      case 'trash-file':
+      case 'seal-secret':
+      case 'open-secret':
+        this.#serve(message)
+        return
       default:
         message satisfies never
     }
+  }
+
+  /** The answer goes to the backend that asked: another one counts its requests anew. */
+  #serve(request: Parameters<typeof serveBackend>[0]): void {
+    const backend = this.#backend
+    void serveBackend(request).then((answer) => {
+      if (this.#backend === backend) this.#tellBackend(answer)
+    })
   }
 
   #startEngine(engineId: string): void {

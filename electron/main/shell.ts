@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { shellInputs, type Shell, type ShellCall } from '../contract/shell.ts'
 import { isFromPage } from './security.ts'
 import { writePreferences } from './preferences.ts'
+import { chooseSaveFile, showNotification, showProgress } from './system-signs.ts'
 import { texts } from './text.ts'
 
 interface ShellEvents {
@@ -36,6 +37,9 @@ export function serveShell(events: ShellEvents): void {
   handle('copyText', shellInputs.copyText, handlers.copyText)
   handle('setTheme', shellInputs.setTheme, handlers.setTheme)
   handle('setLanguage', shellInputs.setLanguage, handlers.setLanguage)
+  handle('chooseSaveFile', shellInputs.chooseSaveFile, handlers.chooseSaveFile)
+  handle('setProgress', shellInputs.setProgress, handlers.setProgress)
+  handle('notify', shellInputs.notify, handlers.notify)
   handle('restartBackend', shellInputs.restartBackend, handlers.restartBackend)
 }
 
@@ -73,6 +77,9 @@ function shellHandlers(events: ShellEvents): Handlers {
       writePreferences({ language })
       events.onLanguageChanged()
     },
+    chooseSaveFile: async (window, { suggestedName }) => await chooseSaveFile(window, suggestedName),
+    setProgress: async (window, progress) => showProgress(window, progress),
+    notify: async (window, note) => showNotification(window, note),
     restartBackend: async () => events.onRestartBackend(),
   }
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 
 /** A value of a GGUF's metadata, with the type it is stored as. */
 export type GgufValue =
@@ -12,12 +12,16 @@ export type GgufValue =
 export interface GgufTensor {
   name: string
   dimensions: readonly number[]
-  type: 'f32' | 'f16'
+  type: 'f32' | 'f16' | 'q8_0'
   data?: Uint8Array
 }
 
 const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const
-const tensorTypes = { f32: { id: 0, bytes: 4 }, f16: { id: 1, bytes: 2 } } as const
+const tensorTypes = {
+  f32: { id: 0, elements: 1, bytes: 4 },
+  f16: { id: 1, elements: 1, bytes: 2 },
+  q8_0: { id: 8, elements: 32, bytes: 34 },
+} as const
 const alignment = 32
 
 /** Collects little-endian values. */
@@ -68,15 +72,13 @@ function paddingAfter(length: number): number {
 }
 
 function sizeOf({ dimensions, type }: GgufTensor): number {
-  return dimensions.reduce((product, dimension) => product * dimension, tensorTypes[type].bytes)
+  const { elements, bytes } = tensorTypes[type]
+  return (dimensions.reduce((product, dimension) => product * dimension, 1) / elements) * bytes
 }
 
-/** Writes a GGUF file of version 3. */
-export async function writeGguf(
-  path: string,
-  metadata: readonly (readonly [key: string, value: GgufValue])[],
-  tensors: readonly GgufTensor[],
-): Promise<void> {
+type Metadata = readonly (readonly [key: string, value: GgufValue])[]
+
+function headerOf(metadata: Metadata, tensors: readonly GgufTensor[]): Bytes {
   const file = new Bytes()
   file.add(Buffer.from('GGUF'))
   file.number('u32', 3)
@@ -88,11 +90,39 @@ export async function writeGguf(
   }
   addDirectory(file, tensors)
   file.align()
+  return file
+}
+
+/** Writes a GGUF file of version 3. */
+export async function writeGguf(path: string, metadata: Metadata, tensors: readonly GgufTensor[]): Promise<void> {
+  const file = headerOf(metadata, tensors)
   for (const tensor of tensors) {
     file.add(tensor.data ?? new Uint8Array(sizeOf(tensor)))
     file.align()
   }
   await writeFile(path, file.joined())
+}
+
+/** Writes a GGUF file that is too large for the memory: `fill` answers what a tensor of a type consists of, over and over. */
+export async function writeLargeGguf(
+  path: string,
+  metadata: Metadata,
+  tensors: readonly GgufTensor[],
+  fill: (type: GgufTensor['type']) => Uint8Array,
+): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(headerOf(metadata, tensors).joined())
+    for (const tensor of tensors) {
+      const size = sizeOf(tensor)
+      const pattern = fill(tensor.type)
+      for (let left = size; left > 0; left -= pattern.length)
+        await file.writeFile(pattern.subarray(0, Math.min(left, pattern.length)))
+      await file.writeFile(new Uint8Array(paddingAfter(size)))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 function addValue(file: Bytes, value: GgufValue): void {

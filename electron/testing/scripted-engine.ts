@@ -138,8 +138,8 @@ export class ScriptedGeneration {
     this.feed.push({ type: 'delta', kind, text, stats })
   }
 
-  end(stopReason: StopReason = 'end'): void {
-    this.feed.push({ type: 'end', stopReason, measurements: scriptedMeasurements })
+  end(stopReason: StopReason = 'end', measured: Partial<Measurements> = {}): void {
+    this.feed.push({ type: 'end', stopReason, measurements: { ...scriptedMeasurements, ...measured } })
   }
 
   fail(failure: Failure): void {
@@ -182,6 +182,8 @@ export class ScriptedEngine {
   /** What happens when the backend asks to stop; unless the test says otherwise, the answer ends. */
   onStop: (generation: ScriptedGeneration) => void = (generation) => generation.end('stopped')
   onTitle: () => string | Promise<string> = () => ''
+  /** What it measures of this computer; zeros: it never comes to it. */
+  calibration = { tokensPerSecond: 0, memoryBytesPerSecond: 0 }
   readonly #loads = new Arrivals<ScriptedLoad>()
   readonly #generations = new Arrivals<ScriptedGeneration>()
   readonly #prefills = new Arrivals<Inputs['prefill']>()
@@ -253,6 +255,7 @@ export class ScriptedEngine {
         this.#prefills.add(input)
         return { evaluatedTokens: 1 }
       }),
+      calibrate: procedure.calibrate.handler(() => this.calibration),
       title: procedure.title.handler(async ({ input }) => {
         this.titles.push(input)
         return { title: await this.onTitle() }

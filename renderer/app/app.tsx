@@ -6,6 +6,7 @@ import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { ErrorBoundary } from '@renderer/ui/error-boundary.tsx'
 import { Toaster } from '@renderer/ui/toaster.tsx'
 import { TooltipProvider } from '@renderer/ui/tooltip.tsx'
+import { AddFilesDialog } from './add-files-dialog.tsx'
 import { useConnection } from './backend.ts'
 import { BackendStopped } from './backend-stopped.tsx'
 import { ConnectionNote } from './connection-note.tsx'
@@ -13,6 +14,7 @@ import { DropZone } from './drop-zone.tsx'
 import { useRememberedChat } from './last-chat.ts'
 import { Layout } from './layout.tsx'
 import { useRoute, type Route } from './routes.ts'
+import { useTransferNotices } from './transfer-notices.ts'
 import { useApplicationCommands } from './use-application-commands.ts'
 import { useDocumentTitle } from './use-document-title.ts'
 
@@ -32,6 +34,7 @@ export function App() {
   useApplicationCommands()
   useDocumentTitle(route)
   useRememberedChat(route)
+  useTransferNotices()
   return (
     <TooltipProvider>
       <div inert={trouble !== null} className="h-full">
@@ -44,6 +47,7 @@ export function App() {
           </ViewBoundary>
         </Layout>
       </div>
+      <AddFilesDialog />
       {trouble ? <BackendStopped trouble={trouble} /> : <DropZone />}
       <Toaster label={t('notices')} />
     </TooltipProvider>
@@ -55,7 +59,7 @@ function View({ route }: { route: Route }) {
     case 'chat':
       return <ChatView conversationId={route.conversationId} />
     case 'models':
-      return <ModelsView />
+      return <ModelsView tab={route.tab} repository={route.repository} />
     case 'settings':
       return <SettingsView section={route.section} />
   }

@@ -2,7 +2,7 @@ import { HardDriveDownload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isEditable } from '@renderer/ui/shortcut.ts'
-import { addModelFiles } from './add-models.ts'
+import { offerModelFiles } from './add-models.ts'
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -29,7 +29,7 @@ export function DropZone() {
       const files = carriesFiles(event) ? [...(event.dataTransfer?.files ?? [])] : []
       if (files.length > 0 || !isEditable(event.target)) event.preventDefault()
       // A file without a path does not come from a disk, such as a picture dragged out of a page.
-      void addModelFiles(files.map((file) => window.hearth.pathOfFile(file)).filter((path) => path !== ''))
+      offerModelFiles(files.map((file) => window.hearth.pathOfFile(file)).filter((path) => path !== ''))
     }
     window.addEventListener('dragenter', onDrag)
     window.addEventListener('dragover', onDrag)

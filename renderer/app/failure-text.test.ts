@@ -5,6 +5,7 @@ import { openNodePage } from '@renderer/testing/node-page.ts'
 import { failureSentence } from './failure-text.ts'
 
 const path = '/models/some model.gguf'
+const host = 'hub.example'
 const corruptReasons = failureData.MODEL_FILE_CORRUPT.shape.reason.options
 const unsuitableReasons = failureData.MESSAGE_NOT_SUITABLE.shape.reason.options
 
@@ -24,12 +25,32 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
   CONVERSATION_UNKNOWN: [{ conversationId: 'c' }],
   MESSAGE_UNKNOWN: [{ messageId: 'm' }],
   MESSAGE_NOT_SUITABLE: unsuitableReasons.map((reason) => ({ messageId: 'm', reason })),
+  MODEL_IN_USE: [{ modelId: 'm' }],
+  MODEL_NOT_OURS: [{ modelId: 'm' }],
+  TRASH_FAILED: [{ path, detail: '' }],
+  FILE_EXISTS: [{ path }],
+  FILE_FAILED: [{ path, detail: 'EACCES' }],
+  NAME_UNSAFE: [{ name: '../a.gguf' }],
+  OFFLINE: [{}],
+  CONNECTION_FAILED: [{ host, detail: 'ECONNRESET' }],
+  CONNECTION_STALLED: [{ host, seconds: 15 }],
+  HOST_NOT_ALLOWED: [{ host }],
+  HOST_REFUSED: [404, 429, 401, 503].map((status) => ({ host, status, retryAfterSeconds: null })),
+  HOST_ANSWER_UNREADABLE: [{ host, detail: '' }],
+  LICENCE_NEEDED: [{ repository: 'a/b', pageUrl: 'https://hub.example/a/b', hasToken: false }],
+  NOT_ON_HUB: [{ what: 'a/b' }],
+  DISK_FULL: [{ path, missingBytes: 3_200_000_000 }],
+  FILE_CHANGED: [{ file: 'a.gguf' }],
+  CHECKSUM_WRONG: [{ file: 'a.gguf' }],
+  DOWNLOAD_LOCKED: [{ path }],
+  DOWNLOAD_UNKNOWN: [{ downloadId: 'd' }],
+  SECRET_UNAVAILABLE: [{ detail: '' }],
   STORAGE_FAILED: [{ detail: 'ENOSPC' }],
   INTERNAL: [{ detail: 'the detail' }],
 }
 const failures = Object.entries(examples).flatMap(([code, data]) =>
   data.map((each) => ({
-    name: `${code} ${'reason' in each ? each.reason : ''}`.trim(),
+    name: `${code} ${'reason' in each ? each.reason : 'status' in each ? each.status : ''}`.trim(),
     failure: failureSchema.parse({ code, data: each }),
   })),
 )
@@ -56,6 +77,24 @@ describe.each(['en', 'zh-CN'])('in %s', (language) => {
 })
 
 describe('what a sentence tells', () => {
+  it('is the next step that there is: a token or a wait', () => {
+    const t = i18next.getFixedT('en', 'failures')
+    const nextOf = (failure: Failure): string | undefined => failureSentence(t, failure).next
+    const refused = (status: number, retryAfterSeconds: number | null): Failure => ({
+      code: 'HOST_REFUSED',
+      data: { host, status, retryAfterSeconds },
+    })
+    expect(nextOf(refused(401, null))).toContain('token')
+    expect(nextOf(refused(429, 90))).toBe('Try again in 90 seconds.')
+    expect(nextOf(refused(503, null))).toBe('Try again later.')
+    const licence = (hasToken: boolean): Failure => ({
+      code: 'LICENCE_NEEDED',
+      data: { repository: 'a/b', pageUrl: 'https://hub.example/a/b', hasToken },
+    })
+    expect(nextOf(licence(false))).toContain('store an access token')
+    expect(nextOf(licence(true))).toContain('account of the stored token')
+  })
+
   it('is the name of the file, not where it is, on every system', () => {
     const t = i18next.getFixedT('en', 'failures')
     const windows = { code: 'MODEL_FILE_MISSING', data: { path: 'C:\\models\\a.gguf' } } as const

@@ -16,6 +16,13 @@ function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) || path
 }
 
+/** What a host means by its error: HTTP has a number for each. */
+function refusalOf(status: number): 'title' | 'tooMany' | 'token' | 'broken' {
+  if (status === 429) return 'tooMany'
+  if (status === 401 || status === 403) return 'token'
+  return status >= 500 ? 'broken' : 'title'
+}
+
 const sentences: Sentences = {
   MODEL_FILE_MISSING: (t, { path }) => ({
     title: t('MODEL_FILE_MISSING.title', { file: fileName(path) }),
@@ -73,6 +80,111 @@ const sentences: Sentences = {
   MESSAGE_NOT_SUITABLE: (t, { reason }) => ({
     title: t(`MESSAGE_NOT_SUITABLE.${reason}`),
     kept: t('MESSAGE_NOT_SUITABLE.kept'),
+  }),
+  MODEL_IN_USE: (t) => ({
+    title: t('MODEL_IN_USE.title'),
+    kept: t('MODEL_IN_USE.kept'),
+    next: t('MODEL_IN_USE.next'),
+  }),
+  MODEL_NOT_OURS: (t) => ({
+    title: t('MODEL_NOT_OURS.title'),
+    kept: t('MODEL_NOT_OURS.kept'),
+    next: t('MODEL_NOT_OURS.next'),
+  }),
+  TRASH_FAILED: (t, { path }) => ({
+    title: t('TRASH_FAILED.title', { file: fileName(path) }),
+    kept: t('TRASH_FAILED.kept'),
+    next: t('TRASH_FAILED.next'),
+  }),
+  FILE_EXISTS: (t, { path }) => ({
+    title: t('FILE_EXISTS.title', { file: fileName(path) }),
+    kept: t('FILE_EXISTS.kept'),
+    next: t('FILE_EXISTS.next'),
+  }),
+  FILE_FAILED: (t, { path }) => ({
+    title: t('FILE_FAILED.title', { file: fileName(path) }),
+    kept: t('FILE_FAILED.kept'),
+    next: t('FILE_FAILED.next'),
+  }),
+  NAME_UNSAFE: (t, { name }) => ({
+    title: t('NAME_UNSAFE.title', { name }),
+    kept: t('NAME_UNSAFE.kept'),
+    next: t('NAME_UNSAFE.next'),
+  }),
+  OFFLINE: (t) => ({
+    title: t('OFFLINE.title'),
+    kept: t('OFFLINE.kept'),
+    next: t('OFFLINE.next'),
+  }),
+  CONNECTION_FAILED: (t, { host }) => ({
+    title: t('CONNECTION_FAILED.title', { host }),
+    kept: t('CONNECTION_FAILED.kept'),
+    next: t('CONNECTION_FAILED.next'),
+  }),
+  CONNECTION_STALLED: (t, { host, seconds }) => ({
+    title: t('CONNECTION_STALLED.title', { host, seconds }),
+    kept: t('CONNECTION_STALLED.kept'),
+    next: t('CONNECTION_STALLED.next'),
+  }),
+  HOST_NOT_ALLOWED: (t, { host }) => ({
+    title: t('HOST_NOT_ALLOWED.title', { host }),
+    kept: t('HOST_NOT_ALLOWED.kept'),
+    next: t('HOST_NOT_ALLOWED.next'),
+  }),
+  HOST_REFUSED: (t, { host, status, retryAfterSeconds }) => ({
+    title: t(`HOST_REFUSED.${refusalOf(status)}`, { host, status }),
+    kept: t('HOST_REFUSED.kept'),
+    next:
+      refusalOf(status) === 'token'
+        ? t('HOST_REFUSED.nextToken')
+        : retryAfterSeconds === null
+          ? t('HOST_REFUSED.next')
+          : t('HOST_REFUSED.nextIn', { seconds: retryAfterSeconds }),
+  }),
+  HOST_ANSWER_UNREADABLE: (t, { host }) => ({
+    title: t('HOST_ANSWER_UNREADABLE.title', { host }),
+    kept: t('HOST_ANSWER_UNREADABLE.kept'),
+    next: t('HOST_ANSWER_UNREADABLE.next'),
+  }),
+  LICENCE_NEEDED: (t, { repository, hasToken }) => ({
+    title: t('LICENCE_NEEDED.title', { repository }),
+    kept: t('LICENCE_NEEDED.kept'),
+    next: hasToken ? t('LICENCE_NEEDED.nextWithToken') : t('LICENCE_NEEDED.next'),
+  }),
+  NOT_ON_HUB: (t, { what }) => ({
+    title: t('NOT_ON_HUB.title', { what }),
+    kept: t('NOT_ON_HUB.kept'),
+    next: t('NOT_ON_HUB.next'),
+  }),
+  DISK_FULL: (t, { missingBytes }) => ({
+    title: t('DISK_FULL.title', { missing: missingBytes }),
+    kept: t('DISK_FULL.kept'),
+    next: t('DISK_FULL.next'),
+  }),
+  FILE_CHANGED: (t, { file }) => ({
+    title: t('FILE_CHANGED.title', { file: fileName(file) }),
+    kept: t('FILE_CHANGED.kept'),
+    next: t('FILE_CHANGED.next'),
+  }),
+  CHECKSUM_WRONG: (t, { file }) => ({
+    title: t('CHECKSUM_WRONG.title', { file: fileName(file) }),
+    kept: t('CHECKSUM_WRONG.kept'),
+    next: t('CHECKSUM_WRONG.next'),
+  }),
+  DOWNLOAD_LOCKED: (t, { path }) => ({
+    title: t('DOWNLOAD_LOCKED.title', { file: fileName(path) }),
+    kept: t('DOWNLOAD_LOCKED.kept'),
+    next: t('DOWNLOAD_LOCKED.next'),
+  }),
+  DOWNLOAD_UNKNOWN: (t) => ({
+    title: t('DOWNLOAD_UNKNOWN.title'),
+    kept: t('DOWNLOAD_UNKNOWN.kept'),
+    next: t('DOWNLOAD_UNKNOWN.next'),
+  }),
+  SECRET_UNAVAILABLE: (t) => ({
+    title: t('SECRET_UNAVAILABLE.title'),
+    kept: t('SECRET_UNAVAILABLE.kept'),
+    next: t('SECRET_UNAVAILABLE.next'),
   }),
   STORAGE_FAILED: (t) => ({
     title: t('STORAGE_FAILED.title'),

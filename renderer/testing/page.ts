@@ -4,20 +4,31 @@ import { settingsPatchSchema } from '@contract/settings.ts'
 import { ScriptedAnswers } from './scripted-answers.ts'
 import { serveScripted } from './scripted-backend.ts'
 import { ScriptedStore } from './scripted-store.ts'
+import { scriptedImport } from './scripted-transfers.ts'
 
 // The application's page over a scripted backend. What it starts with is in the address:
 // ?conversations=5000&messages=2000&models=built-in&engine={"phase":"ready",…}&settings={"theme":"dark"}&system=zh-CN&platform=darwin&connect=never
+// &downloads=running|all&import=1&found=none&hub=slow|empty|failing&suggestion=none&connections=0&token=none; models=500: so many
 
 const query = new URLSearchParams(location.search)
 const json = (name: string): unknown => JSON.parse(query.get(name) ?? '{}')
 const systemLanguage = query.get('system') ?? 'en'
+const downloads = query.get('downloads')
+const hub = query.get('hub')
 const store = new ScriptedStore({
   conversations: Number(query.get('conversations') ?? 10),
   messages: Number(query.get('messages') ?? 0),
-  models: query.get('models') === 'built-in' ? 'built-in' : 'all',
+  models: query.get('models') === 'built-in' ? 'built-in' : Number(query.get('models') ?? 0) || 'all',
   language: systemLanguage,
   settings: settingsPatchSchema.parse(json('settings')),
   engine: query.has('engine') ? engineStateSchema.parse(json('engine')) : { phase: 'idle' },
+  downloads: downloads === 'running' || downloads === 'all' ? downloads : 'none',
+  imports: query.has('import') ? [scriptedImport({ id: 'import-0' })] : [],
+  found: query.get('found') !== 'none',
+  hub: hub === 'slow' || hub === 'empty' || hub === 'failing' ? hub : 'fine',
+  suggests: query.get('suggestion') !== 'none',
+  connections: Number(query.get('connections') ?? 250),
+  canStoreToken: query.get('token') !== 'none',
 })
 
 const answers = new ScriptedAnswers(store)
@@ -49,6 +60,9 @@ const shell: Shell = {
   copyText: record('copyText', undefined),
   setTheme: record('setTheme', undefined),
   setLanguage: record('setLanguage', undefined),
+  chooseSaveFile: record('chooseSaveFile', '/home/ada/Documents/connections.csv'),
+  setProgress: record('setProgress', undefined),
+  notify: record('notify', undefined),
   restartBackend: async () => givePort(),
   requestPort: () => {
     if (query.get('connect') !== 'never') givePort()

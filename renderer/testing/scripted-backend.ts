@@ -6,10 +6,12 @@ import { conversationSchema } from '@contract/conversation.ts'
 import { FailureError, failureOf } from '@contract/failure.ts'
 import { settingsSchema } from '@contract/settings.ts'
 import { answerOnly, type ScriptedAnswers } from './scripted-answers.ts'
-import { computerBytes, estimateOf, scriptedConversation, scriptedMessage, scriptedModel } from './scripted-data.ts'
+import { computerBytes, scriptedConversation, scriptedMessage } from './scripted-data.ts'
+import { hubMood, scriptedFits, scriptedReadme, scriptedRepository, scriptedResults } from './scripted-hub.ts'
+import { modelsOf } from './scripted-library.ts'
+import { matchingConnections } from './scripted-network.ts'
 import type { ScriptedStore } from './scripted-store.ts'
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+import { ScriptedTransfers } from './scripted-transfers.ts'
 
 function contractErrorOf(error: unknown): unknown {
   const failure = failureOf(error)
@@ -49,6 +51,9 @@ function routerOf(store: ScriptedStore, answers: ScriptedAnswers) {
     conversations: conversationsOf(store),
     chat: chatOf(store, answers),
     models: modelsOf(store),
+    hub: hubOf(store),
+    downloads: downloadsOf(store),
+    network: networkOf(store),
     settings: {
       get: os.settings.get.handler(() => store.settings),
       update: os.settings.update.handler(({ input }) => {
@@ -144,50 +149,81 @@ function chatOf(store: ScriptedStore, answers: ScriptedAnswers) {
   }
 }
 
-function modelsOf(store: ScriptedStore) {
-  const os = implement(backendContract).models
-  let loading = 0
+function hubOf(store: ScriptedStore) {
+  const os = implement(backendContract).hub
+  const answer = (): Promise<void> => hubMood(store.hub, store.settings.offline)
   return {
-    list: os.list.handler(() => store.models),
-    add: os.add.handler(({ input }) => {
-      return input.paths.map((path) => {
-        const name = path.split('/').at(-1) ?? path
-        if (!name.endsWith('.gguf')) {
-          const failure = new FailureError({
-            code: 'MODEL_FILE_CORRUPT',
-            data: { path, reason: 'not-gguf', detail: '' },
-          }).failure
-          return { result: 'refused' as const, path, failure }
-        }
-        const model = scriptedModel({ id: path, name: name.replace('.gguf', ''), path, source: 'added' })
-        store.setModels([...store.models, model])
-        return { result: 'added' as const, path, model }
-      })
-    }),
-    forget: os.forget.handler(({ input }) => store.setModels(store.models.filter(({ id }) => id !== input.modelId))),
-    load: os.load.handler(async ({ input: { modelId } }) => {
-      loading += 1
-      const mine = loading
-      for (let step = 0; step <= 20; step++) {
-        store.setEngine({ phase: 'loading', modelId, progress: step / 20 })
-        await wait(150)
-        if (mine !== loading) throw new FailureError({ code: 'MODEL_LOAD_CANCELLED', data: { modelId } })
+    curated: os.curated.handler(() => store.curated),
+    suggestion: os.suggestion.handler(({ input }) => {
+      const model = store.curated.find(({ modelId }) => modelId === null)
+      if (!store.suggests || !model) return null
+      const speaksLanguage = input.language === 'zh-CN'
+      return {
+        model,
+        memoryBytes: computerBytes,
+        backend: 'cpu',
+        limitedBy: 'memory',
+        speaksLanguage,
+        downloadSeconds: 190,
       }
-      store.setEngine({
-        phase: 'ready',
-        modelId,
-        loaded: { contextSize: 8192, threads: 8, backend: 'cpu', gpuLayers: 0, memoryBytes: 450e6, loadMs: 600 },
-      })
-      return store.engine
     }),
-    unload: os.unload.handler(() => {
-      loading += 1
-      store.setEngine({ phase: 'idle' })
+    search: os.search.handler(async ({ input: { query, cursor } }) => {
+      await answer()
+      if (store.hub === 'empty') return { repositories: [], next: null }
+      const page = Number(cursor ?? 0)
+      return { repositories: scriptedResults(query, page), next: page < 3 ? String(page + 1) : null }
     }),
-    estimate: os.estimate.handler(({ input }) => {
-      const model = store.models.find(({ id }) => id === input.modelId)
-      const tokens = input.contextSize ?? 8192
-      return model?.estimate ? estimateOf(model.sizeBytes, tokens * 23_000, tokens) : null
+    repository: os.repository.handler(async ({ input }) => {
+      await answer()
+      return scriptedRepository(input.repository, 'qwen3-4b')
+    }),
+    readme: os.readme.handler(async () => {
+      await answer()
+      return scriptedReadme
+    }),
+    fit: os.fit.handler(async ({ input }) => {
+      await answer()
+      return scriptedFits(scriptedRepository(input.repository, null))
+    }),
+    setToken: os.setToken.handler(({ input }) => store.setNetwork({ hasToken: input.token !== null })),
+  }
+}
+
+function downloadsOf(store: ScriptedStore) {
+  const os = implement(backendContract).downloads
+  const transfers = new ScriptedTransfers(store)
+  return {
+    start: os.start.handler(({ input: { repository, file } }) => {
+      const size =
+        store.curated.find((each) => each.repository === repository)?.sizeBytes ??
+        scriptedRepository(repository, null).choices.find((choice) => choice.file === file)?.sizeBytes
+      return transfers.start(repository, file, size ?? 1e9)
+    }),
+    pause: os.pause.handler(({ input }) =>
+      transfers.change(input.downloadId, { state: 'paused', bytesPerSecond: null, secondsLeft: null }),
+    ),
+    resume: os.resume.handler(({ input }) => transfers.resume(input.downloadId)),
+    cancel: os.cancel.handler(({ input }) =>
+      store.setDownloads(store.downloads.filter(({ id }) => id !== input.downloadId)),
+    ),
+    move: os.move.handler(({ input }) => transfers.move(input.downloadId, input.position)),
+  }
+}
+
+function networkOf(store: ScriptedStore) {
+  const os = implement(backendContract).network
+  return {
+    connections: os.connections.handler(({ input: { filter, before, limit } }) =>
+      matchingConnections(store.connections, filter)
+        .filter(({ id }) => before === null || id < before)
+        .slice(0, limit),
+    ),
+    exportConnections: os.exportConnections.handler(
+      ({ input }) => matchingConnections(store.connections, input.filter).length,
+    ),
+    clearConnections: os.clearConnections.handler(() => {
+      store.connections = store.connections.filter(({ outcome }) => outcome === 'open')
+      store.setNetwork({})
     }),
   }
 }

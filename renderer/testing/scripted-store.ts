@@ -1,21 +1,46 @@
 import type { ApplicationEvent } from '@contract/backend.ts'
 import { conversationSchema, type Conversation, type ConversationPatch, type Thread } from '@contract/conversation.ts'
+import type { Download } from '@contract/download.ts'
 import { FailureError } from '@contract/failure.ts'
+import type { CuratedModel } from '@contract/hub.ts'
+import type { FoundModel, ModelImport } from '@contract/import.ts'
 import type { Message } from '@contract/message.ts'
 import type { EngineState, Model } from '@contract/model.ts'
+import type { Connection, NetworkState } from '@contract/network.ts'
 import { settingsSchema, type Settings, type SettingsPatch } from '@contract/settings.ts'
-import { builtInModel, scriptedConversations, scriptedModels } from './scripted-data.ts'
+import { builtInModel, scriptedConversations, scriptedModel, scriptedModels } from './scripted-data.ts'
+import { scriptedCuratedList, type HubMood } from './scripted-hub.ts'
+import { scriptedFoundModels } from './scripted-library.ts'
+import { scriptedConnections } from './scripted-network.ts'
 import { longTalk, scriptedTalk } from './scripted-talks.ts'
+import { scriptedDownloads } from './scripted-transfers.ts'
 
 /** What the scripted backend starts with. */
 export interface Script {
   conversations: number
   /** In the first of them; 0: a short one. */
   messages: number
-  models: 'all' | 'built-in'
+  models: 'all' | 'built-in' | number
   language: string
   settings: SettingsPatch
   engine: EngineState
+  downloads?: 'none' | 'running' | 'all'
+  imports?: ModelImport[]
+  /** Whether other applications keep models. */
+  found?: boolean
+  hub?: HubMood
+  suggests?: boolean
+  /** In the ledger. */
+  connections?: number
+  canStoreToken?: boolean
+}
+
+function modelsFor(models: Script['models']): Model[] {
+  if (models === 'all') return scriptedModels()
+  if (models === 'built-in') return [builtInModel()]
+  return Array.from({ length: models }, (_, index) =>
+    scriptedModel({ id: `m${index}`, name: `Model number ${index}`, sizeBytes: 1e9 + index * 7e6 }),
+  )
 }
 
 /** The scripted backend's memory: everything in arrays, and whoever listens. */
@@ -28,14 +53,29 @@ export class ScriptedStore {
   models: Model[]
   settings: Settings
   engine: EngineState
+  downloads: Download[]
+  imports: ModelImport[]
+  found: FoundModel[]
+  readonly curated: CuratedModel[] = scriptedCuratedList()
+  readonly hub: HubMood
+  readonly suggests: boolean
+  connections: Connection[]
+  network: NetworkState
   readonly drafts = new Map<string | null, string>()
   readonly #listeners = new Set<(event: ApplicationEvent) => void>()
 
   constructor(script: Script) {
     this.conversations = scriptedConversations(script.conversations, script.language)
-    this.models = script.models === 'all' ? scriptedModels() : [builtInModel()]
+    this.models = modelsFor(script.models)
     this.settings = settingsSchema.parse(script.settings)
     this.engine = script.engine
+    this.downloads = scriptedDownloads(script.downloads ?? 'none')
+    this.imports = script.imports ?? []
+    this.found = script.found === true ? scriptedFoundModels() : []
+    this.hub = script.hub ?? 'fine'
+    this.suggests = script.suggests ?? true
+    this.connections = scriptedConnections(script.connections ?? 0)
+    this.network = { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: script.canStoreToken ?? true }
     for (const [number, { id }] of this.conversations.slice(0, 20).entries()) {
       for (const message of scriptedTalk(id, number)) this.put(message)
     }
@@ -110,13 +150,29 @@ export class ScriptedStore {
     this.emit({ type: 'models-changed' })
   }
 
+  setDownloads(downloads: Download[]): void {
+    this.downloads = downloads
+    this.emit({ type: 'downloads-changed', downloads })
+  }
+
+  setImports(imports: ModelImport[]): void {
+    this.imports = imports
+    this.emit({ type: 'imports-changed', imports })
+  }
+
+  setNetwork(facts: Partial<NetworkState>): void {
+    this.network = { ...this.network, ...facts }
+    this.emit({ type: 'network-changed', network: this.network })
+  }
+
   emit(event: ApplicationEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
 
   /** Everything that is emitted from now on, until the signal. */
   async *events(signal: AbortSignal | undefined): AsyncGenerator<ApplicationEvent> {
-    yield { type: 'hello', engine: this.engine, settings: this.settings }
+    const { engine, settings, downloads, imports, network } = this
+    yield { type: 'hello', engine, settings, downloads, imports, network }
     const waiting: ApplicationEvent[] = []
     let wake = Promise.withResolvers<void>()
     const listener = (event: ApplicationEvent): void => {

@@ -4,6 +4,8 @@ const tones = {
   plain: 'bg-active text-soft',
   /** Safe, or chosen by Hearth. */
   pine: 'bg-pine-wash text-pine',
+  /** Worth a look. */
+  amber: 'bg-amber-wash text-amber-text',
   /** Alive. */
   ember: 'bg-ember-wash text-ember-text',
 }

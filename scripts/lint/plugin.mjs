@@ -1,7 +1,7 @@
 // The project's own lint rules, loaded by .oxlintrc.json. They resolve each import to its file, which patterns on its text cannot.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { aliases, mayImport, mayUse, zoneOf } from './zones.mjs'
+import { aliases, globalWaysOut, mayGoOut, mayImport, mayUse, zoneOf } from './zones.mjs'
 
 const root = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))
 const maximumCharacters = 15_000
@@ -46,6 +46,33 @@ const importZones = {
   },
 }
 
+/** True where an identifier only names a member of something of one's own, and is no use of a global. */
+function namesMember(node) {
+  const { parent } = node
+  if (parent.type === 'MemberExpression')
+    return parent.property === node && !parent.computed && !isGlobalObject(parent.object)
+  if (parent.type === 'Property')
+    return parent.key === node && !parent.shorthand && parent.parent.type !== 'ObjectPattern'
+  return /^(?:MethodDefinition|PropertyDefinition|TS\w+Signature)$/.test(parent.type) && parent.key === node
+}
+
+function isGlobalObject(node) {
+  return node.type === 'Identifier' && ['globalThis', 'window', 'self', 'navigator'].includes(node.name)
+}
+
+/** Nothing goes out but through the gate: no other part uses the globals that open connections. */
+const networkGate = {
+  create(context) {
+    if (mayGoOut(relative(context.filename))) return {}
+    return {
+      Identifier(node) {
+        if (globalWaysOut.includes(node.name) && !namesMember(node))
+          context.report({ node, message: `${node.name} would go out past electron/backend/network.` })
+      },
+    }
+  },
+}
+
 /** Imports of our own modules name the file with its extension, so that plain Node runs them as they are. */
 const importExtension = {
   create(context) {
@@ -72,5 +99,10 @@ const fileSize = {
 
 export default {
   meta: { name: 'hearth' },
-  rules: { 'import-zones': importZones, 'import-extension': importExtension, 'file-size': fileSize },
+  rules: {
+    'import-zones': importZones,
+    'import-extension': importExtension,
+    'network-gate': networkGate,
+    'file-size': fileSize,
+  },
 }

@@ -17,6 +17,7 @@ const zones = {
   'electron/main': ['electron/contract', 'electron/host'],
   'electron/preload': ['electron/contract'],
   'electron/testing': ['electron/contract', 'electron/child', 'electron/host'],
+  'e2e/fixtures/hub': ['electron/testing'],
   'renderer/locales': [],
   'renderer/ui': [],
   'renderer/features': ['electron/contract', 'renderer/app', 'renderer/ui'],
@@ -25,7 +26,7 @@ const zones = {
 }
 
 /** What tests may import besides. */
-const forTests = ['electron/host', 'electron/testing', 'renderer/testing']
+const forTests = ['e2e/fixtures/hub', 'electron/host', 'electron/testing', 'renderer/testing']
 
 /** Packages that belong to some zones alone; every other package is free. */
 const packageZones = {
@@ -33,6 +34,25 @@ const packageZones = {
   'node-llama-cpp': ['electron/engine'],
   'better-sqlite3': ['electron/backend'],
 }
+
+/** The only folder that anything may go out from, and what it would go out by. */
+const gateFolder = 'electron/backend/network/'
+const waysOut = [
+  'undici',
+  ...['http', 'https', 'http2', 'net', 'tls', 'dns', 'dgram', 'quic', 'inspector'].map((name) => `node:${name}`),
+]
+
+/** Globals that open connections. */
+export const globalWaysOut = [
+  'fetch',
+  'WebSocket',
+  'WebSocketStream',
+  'WebTransport',
+  'EventSource',
+  'XMLHttpRequest',
+  'RTCPeerConnection',
+  'sendBeacon',
+]
 
 /**
  * The zone of a path below the checkout; null for what lies in none.
@@ -62,9 +82,21 @@ export function mayImport(importer, target) {
  * @param {string} specifier
  */
 export function mayUse(importer, specifier) {
-  const owned = Object.keys(packageZones).find((name) => specifier === name || specifier.startsWith(`${name}/`))
+  const isOf = (name) => specifier === name || specifier.startsWith(`${name}/`)
+  if (waysOut.some(isOf)) return mayGoOut(importer)
+  const owned = Object.keys(packageZones).find(isOf)
   const zone = zoneOf(importer)
   return owned === undefined || zone === null || packageZones[owned].includes(zone)
+}
+
+/**
+ * True when a file may open connections: the gate, what stands in for a host in a test, and what is no part of the application.
+ * @param {string} file
+ */
+export function mayGoOut(file) {
+  const zone = zoneOf(file)
+  if (zone === null || file.endsWith('.config.ts') || file.startsWith(gateFolder)) return true
+  return isTest(file) || forTests.includes(zone) || file.split('/').at(-1).startsWith('test-')
 }
 
 function feature(file) {

@@ -1,6 +1,6 @@
 import { failureOf } from '../../contract/failure.ts'
 import type { GenerationEvent } from '../../contract/generation.ts'
-import type { Message } from '../../contract/message.ts'
+import type { Measurements, Message } from '../../contract/message.ts'
 import type { EngineState } from '../../contract/model.ts'
 import type { ModelLoader } from '../models/loader.ts'
 import type { Store } from '../store/database.ts'
@@ -30,6 +30,8 @@ export interface GenerationsOptions {
   now: () => number
   /** A conversation began or ceased to generate. */
   onChange: (conversationId: string) => void
+  /** An answer ended, and its numbers are known. */
+  onMeasured: (modelId: string, measurements: Measurements) => void
   /** An answer ended by itself, whole. */
   onComplete: (message: Message, plan: Plan) => void
 }
@@ -206,6 +208,7 @@ export class Generations {
     const ended = this.#storeEnd(job, outcome, parts, firstUnstored)
     answer.announceEnd(ended)
     this.#options.onChange(message.conversationId)
+    if (outcome.measurements) this.#options.onMeasured(job.plan.modelId, outcome.measurements)
     if (ended.status === 'complete') this.#options.onComplete(ended, job.plan)
   }
 

@@ -30,13 +30,35 @@ const boolType = 7
 
 /** Reads the header's key/value pairs. Throws MODEL_FILE_CORRUPT. */
 export async function readMetadata(reader: HeaderReader, count: number): Promise<Metadata> {
+  for await (const metadata of metadataAsItComes(reader, count)) if (metadata.isWhole) return metadata.entries
+  return new Map()
+}
+
+/**
+ * As `readMetadata`, telling what there is before the vocabulary is read through, which is most of a header, and at the end. The
+ * vocabulary's length is known by then.
+ */
+export async function* metadataAsItComes(
+  reader: HeaderReader,
+  count: number,
+): AsyncGenerator<{ entries: Metadata; isWhole: boolean }, void, void> {
   if (count > maxEntries) reader.fail('limits', `${count} entries in the header`)
-  const metadata = new Map<string, MetadataValue>()
+  const entries = new Map<string, MetadataValue>()
   for (let index = 0; index < count; index++) {
     const key = await reader.string()
-    metadata.set(key, await readValue(reader, await reader.u32()))
+    // llama.cpp ends the whole process for it.
+    if (key === '' || key.startsWith('\0')) reader.fail('metadata', 'an entry without a name')
+    if (entries.has(key)) reader.fail('metadata', `${key.slice(0, 100)} twice`)
+    const type = await reader.u32()
+    if (key === 'tokenizer.ggml.tokens' && type === arrayType) {
+      const array = await readArrayStart(reader)
+      yield { entries: new Map(entries).set(key, { length: array.length }), isWhole: false }
+      entries.set(key, await readItems(reader, array, 1))
+    } else {
+      entries.set(key, await readValue(reader, type))
+    }
   }
-  return metadata
+  yield { entries, isWhole: true }
 }
 
 async function readValue(reader: HeaderReader, type: number): Promise<MetadataValue> {
@@ -49,9 +71,22 @@ async function readValue(reader: HeaderReader, type: number): Promise<MetadataVa
 
 async function readArray(reader: HeaderReader, depth: number): Promise<MetadataValue> {
   if (depth > maxNesting) reader.fail('limits', `arrays nested ${depth} deep`)
+  return readItems(reader, await readArrayStart(reader), depth)
+}
+
+interface ArrayStart {
+  type: number
+  length: number
+}
+
+async function readArrayStart(reader: HeaderReader): Promise<ArrayStart> {
   const type = await reader.u32()
   const length = await reader.u64()
   if (length > maxArrayLength) reader.fail('limits', `an array of ${length}`)
+  return { type, length }
+}
+
+async function readItems(reader: HeaderReader, { type, length }: ArrayStart, depth: number): Promise<MetadataValue> {
   if (type === arrayType) return skipArrays(reader, length, depth)
   if (type === stringType) return readStrings(reader, length)
   const scalar = scalars.get(type) ?? reader.fail('metadata', `an array of unknown type ${type}`)

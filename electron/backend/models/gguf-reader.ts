@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import { FailureError, type Failure } from '../../contract/failure.ts'
 
 export type CorruptReason = Extract<Failure, { code: 'MODEL_FILE_CORRUPT' }>['data']['reason']
@@ -6,6 +5,12 @@ export type CorruptReason = Extract<Failure, { code: 'MODEL_FILE_CORRUPT' }>['da
 /** MODEL_FILE_CORRUPT. */
 export function corrupt(path: string, reason: CorruptReason, detail: string): FailureError {
   return new FailureError({ code: 'MODEL_FILE_CORRUPT', data: { path, reason, detail } })
+}
+
+/** Where a header's bytes come from: an open file, or one that is far away. */
+export interface ByteSource {
+  /** Puts up to `length` bytes from `position` of the file into `chunk` at `offset`; none only where the file has no more. */
+  read(chunk: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
 }
 
 const chunkBytes = 1024 * 1024
@@ -21,7 +26,7 @@ const maxReads = 1_000_000
 export class HeaderReader {
   readonly path: string
   readonly fileSize: number
-  readonly #file: FileHandle
+  readonly #file: ByteSource
   #chunk: Buffer = Buffer.alloc(0)
   /** Where in the file the chunk begins. */
   #chunkStart = 0
@@ -29,7 +34,7 @@ export class HeaderReader {
   #position = 0
   #reads = 0
 
-  constructor(file: FileHandle, path: string, fileSize: number) {
+  constructor(file: ByteSource, path: string, fileSize: number) {
     this.#file = file
     this.path = path
     this.fileSize = fileSize
@@ -114,12 +119,12 @@ export class HeaderReader {
     const wanted = Math.min(Math.max(bytes, chunkBytes), this.fileSize - this.#position)
     const chunk = Buffer.allocUnsafe(wanted)
     let filled = 0
-    while (filled < wanted) {
+    while (filled < bytes) {
       const { bytesRead } = await this.#file.read(chunk, filled, wanted - filled, this.#position + filled)
       if (bytesRead === 0) this.fail('truncated', 'the file became shorter while it was read')
       filled += bytesRead
     }
-    this.#chunk = chunk
+    this.#chunk = chunk.subarray(0, filled)
     this.#chunkStart = this.#position
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { samplingOverridesSchema, type SamplingOverrides } from '../../contract/sampling.ts'
 import type { GgufSummary } from './gguf.ts'
 import type { Metadata } from './gguf-metadata.ts'
@@ -9,6 +10,7 @@ const maxName = 120
 const maxLayers = 4096
 const maxHeads = 65_536
 const maxWidth = 2 ** 24
+const maxExperts = 65_536
 
 /**
  * Makes the summary, and refuses a header that lacks what llama.cpp cannot do without: it would abort the whole engine process.
@@ -36,6 +38,13 @@ export function describe(reader: HeaderReader, metadata: Metadata, tensors: Tens
     languages: languagesOf(metadata),
     sampling: samplingOf(metadata),
     weightsBytes: tensors.bytes,
+    seldomRead: {
+      embeddingBytes: tensors.embeddingBytes,
+      hasOutput: tensors.hasOutput,
+      expertBytes: tensors.expertBytes,
+      expertShare: shareOf(own('expert_used_count', maxExperts), own('expert_count', maxExperts)),
+    },
+    templateHash: hashOf(chatTemplateOf(metadata)),
     splitIndex: number(metadata, 'split.no') ?? 0,
     shape: {
       embeddingLength,
@@ -47,6 +56,20 @@ export function describe(reader: HeaderReader, metadata: Metadata, tensors: Tens
       valueLength: own('attention.value_length', maxWidth) ?? headLength,
     },
   }
+}
+
+/** The template that llama.cpp takes, too. */
+export function chatTemplateOf(metadata: Metadata): string | null {
+  return text(metadata, 'tokenizer.chat_template') || null
+}
+
+/** Of a chat template, to be compared with another one. */
+export function hashOf(template: string | null): string | null {
+  return template && createHash('sha256').update(template).digest('hex')
+}
+
+function shareOf(used: number | null, all: number | null): number {
+  return used && all ? Math.min(1, used / all) : 1
 }
 
 function requireEssentials(

@@ -11,10 +11,19 @@ export interface TensorSummary {
   mainType: string | null
   /** Rows of the token embeddings: the size of the vocabulary. 0 where there are none. */
   vocabularySize: number
+  /** The token embeddings: for each token, one row of them is read. */
+  embeddingBytes: number
+  /** Whether there is an output matrix; where there is none, the token embeddings are read as a whole instead. */
+  hasOutput: boolean
+  /** All experts of all layers: for each token, only some of them are read. */
+  expertBytes: number
 }
 
 const maxDimensions = 4
 const defaultAlignment = 32
+
+/** Every expert of a layer in one tensor: `blk.0.ffn_gate_exps.weight`. */
+const expertTensor = /^blk\.\d+\.ffn_\w+_exps\.weight$/
 
 interface Extent {
   offset: number
@@ -23,7 +32,16 @@ interface Extent {
 
 /** Reads the tensors' names, shapes and places, and checks that each lies within the file. Throws MODEL_FILE_CORRUPT. */
 export async function readTensors(reader: HeaderReader, count: number, metadata: Metadata): Promise<TensorSummary> {
-  const summary: TensorSummary = { count, elements: 0, bytes: 0, mainType: null, vocabularySize: 0 }
+  const summary: TensorSummary = {
+    count,
+    elements: 0,
+    bytes: 0,
+    mainType: null,
+    vocabularySize: 0,
+    embeddingBytes: 0,
+    hasOutput: false,
+    expertBytes: 0,
+  }
   const extents: Extent[] = []
   const bytesByType = new Map<string, number>()
   for (let index = 0; index < count; index++) {
@@ -39,7 +57,12 @@ export async function readTensors(reader: HeaderReader, count: number, metadata:
     summary.bytes += bytes
     const typeName = tensorBlocks.get(type)?.name
     if (typeName) bytesByType.set(typeName, (bytesByType.get(typeName) ?? 0) + bytes)
-    if (name === 'token_embd.weight') summary.vocabularySize = dimensions[1] ?? 0
+    if (name === 'token_embd.weight') {
+      summary.vocabularySize = dimensions[1] ?? 0
+      summary.embeddingBytes = bytes
+    }
+    if (name === 'output.weight') summary.hasOutput = true
+    if (expertTensor.test(name)) summary.expertBytes += bytes
   }
   checkExtents(reader, extents, alignmentOf(reader, metadata))
   summary.mainType = [...bytesByType].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null
@@ -50,7 +73,12 @@ async function readDimensions(reader: HeaderReader): Promise<number[]> {
   const count = await reader.u32()
   if (count > maxDimensions) reader.fail('limits', `a tensor of ${count} dimensions`)
   const dimensions: number[] = []
-  for (let index = 0; index < count; index++) dimensions.push(await reader.u64())
+  for (let index = 0; index < count; index++) {
+    const dimension = await reader.u64()
+    // llama.cpp ends the whole process for it.
+    if (dimension === 0) reader.fail('metadata', 'a tensor without elements')
+    dimensions.push(dimension)
+  }
   return dimensions
 }
 

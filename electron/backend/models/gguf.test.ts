@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FailureError, type Failure } from '../../contract/failure.ts'
 import { memoryEstimateSchema } from '../../contract/model.ts'
 import { writeGguf, type GgufValue } from '../../testing/gguf-writer.ts'
+import { randomFrom } from '../../testing/gguf-mutations.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
 import { ggufSummarySchema, readGguf, type GgufSummary } from './gguf.ts'
 import { estimateMemory } from './memory.ts'
@@ -128,6 +129,8 @@ test.each<[string, GgufValue]>([
   ['llama.attention.value_length', { type: 'string', value: 'wide' }],
   ['llama.feed_forward_length', { type: 'f32', value: 1e38 }],
   ['general.alignment', { type: 'u32', value: 3 }],
+  ['', { type: 'u32', value: 1 }],
+  ['\0general.hidden', { type: 'u32', value: 1 }],
 ])('a %s that cannot be is refused', async (name, value) => {
   await write([[name, value]])
   expect(await read()).toMatchObject({ code: 'MODEL_FILE_CORRUPT', data: { reason: 'metadata' } })
@@ -168,6 +171,8 @@ test.each([
   ],
   ['a value of no type', header(0, 1, keyed('k'), word(99)), 'metadata'],
   ['a tensor of nine dimensions', header(1, 0, keyed('t'), word(9)), 'limits'],
+  ['a tensor without elements', header(1, 0, keyed('t'), word(1), word(0, 8)), 'metadata'],
+  ['the same key twice', header(0, 2, keyed('k'), word(4), word(1), keyed('k'), word(4), word(1)), 'metadata'],
   [
     'a tensor of 2^80 weights',
     header(1, 0, keyed('t'), word(2), word(2 ** 40, 8), word(2 ** 40, 8), word(0), word(0, 8)),
@@ -204,17 +209,6 @@ test('only regular files are read, and links to them', async () => {
   })
 })
 
-/** The same numbers each time (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 function mutated(whole: Buffer, next: () => number): Buffer {
   const bytes = Buffer.from(whole)
   const headerLength = Math.min(whole.length, 700)
@@ -246,7 +240,7 @@ test('of six hundred damaged headers each is refused or makes sense', async () =
     ['llama.attention.key_length', { type: 'u32', value: 16 }],
     ['llama.feed_forward_length', { type: 'f32', value: 128 }],
   ])
-  const next = random(20_261_124)
+  const next = randomFrom(20_261_124)
   const verdicts = { refused: 0, sensible: 0, wrong: 0 }
   for (let round = 0; round < 600; round++) {
     await writeFile(path, mutated(whole, next))

@@ -6,6 +6,7 @@ import type { Model } from '../../contract/model.ts'
 import { writeGguf, type GgufValue } from '../../testing/gguf-writer.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
 import { openStore, type Store } from '../store/database.ts'
+import { ModelFactsTable } from '../store/model-facts.ts'
 import { ModelTables } from '../store/models.ts'
 import { ModelLibrary } from './library.ts'
 import { modelIdOf } from './model-file.ts'
@@ -34,6 +35,8 @@ function newLibrary(): ModelLibrary {
   return new ModelLibrary({
     store,
     tables: new ModelTables(store),
+    facts: new ModelFactsTable(store),
+    calibration: () => null,
     builtInModelFolder: join(root, 'built-in'),
     modelsFolder: () => folder,
     computer: () => ({ totalBytes: 8e9, availableBytes: 4e9 }),

@@ -1,13 +1,17 @@
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { FailureError } from '../../contract/failure.ts'
 import type { MemoryEstimate, Model } from '../../contract/model.ts'
 import type { Store } from '../store/database.ts'
-import type { CachedHeader, ModelTables } from '../store/models.ts'
+import type { Calibration } from '../store/calibrations.ts'
+import type { ModelFactsTable } from '../store/model-facts.ts'
+import type { AddedFile, CachedHeader, ModelTables } from '../store/models.ts'
 import { readBuiltInModel, type BuiltInModel } from './built-in.ts'
 import { findModelFiles } from './folder.ts'
 import { corrupt } from './gguf-reader.ts'
-import { estimateMemory, type ComputerMemory } from './memory.ts'
+import { describeModel, estimateOf } from './library-view.ts'
+import type { ComputerMemory } from './memory.ts'
 import {
+  deviceOf,
   firstPartOf,
   inspectModelFile,
   modelIdOf,
@@ -20,8 +24,11 @@ import {
 /** A model of the library: a file, where it was found, and what the application itself knows of it. */
 export interface LibraryModel extends ModelFile {
   id: string
+  /** Unless the person calls it something else. */
   name: string
   source: Model['source']
+  /** Whose it is; null: the person's, or ours. */
+  application: string | null
   license: string | null
   languages: string[]
   recommended: Model['recommended']
@@ -31,14 +38,18 @@ export interface LibraryModel extends ModelFile {
 export interface LibraryOptions {
   store: Store
   tables: ModelTables
+  facts: ModelFactsTable
   builtInModelFolder: string
   modelsFolder: () => string
   computer: () => ComputerMemory
+  /** How fast this computer is; null before it was measured. */
+  calibration: () => Calibration | null
   now: () => number
   /** The library is not what it was. */
   onChange: () => void
 }
 
+const addedByHand = { application: null, name: null }
 /** What belongs to another model (an image encoder) and is no model to talk with. */
 const companions = ['clip']
 
@@ -46,6 +57,8 @@ const companions = ['clip']
 export class ModelLibrary {
   readonly #options: LibraryOptions
   readonly #headers: Map<string, CachedHeader>
+  /** What was read and is not stored yet: hundreds of them are stored at once. */
+  #unsaved: CachedHeader[] = []
   #builtIn: BuiltInModel | null = null
   #models: ReadonlyMap<string, LibraryModel> = new Map()
   #scanning: Promise<void> | null = null
@@ -62,11 +75,13 @@ export class ModelLibrary {
   async start(): Promise<void> {
     this.#builtIn = await readBuiltInModel(this.#options.builtInModelFolder)
     const builtIn = await this.#builtInModel()
+    this.#saveHeaders()
+    const added = this.#added()
     const remembered = [...this.#headers.values()]
       .filter((header) => firstPartOf(header.path) === header.path && header.path !== builtIn?.path)
       .map((header) => ({ path: header.path, sizeBytes: header.size, ...parsed(header) }))
       .filter((file) => !isCompanion(file))
-      .map((file) => this.#model(file))
+      .map((file) => this.#model(file, added.get(file.path)))
     this.#models = byId([...(builtIn ? [builtIn] : []), ...remembered])
     void this.scan()
   }
@@ -82,71 +97,100 @@ export class ModelLibrary {
 
   /** A model that can be loaded. Throws MODEL_UNKNOWN, or what is wrong with its file. */
   usable(modelId: string): LibraryModel {
-    const model = this.#models.get(modelId)
-    if (!model) throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId } })
+    const model = this.#known(modelId)
     if (model.failure) throw new FailureError(model.failure)
     return model
   }
 
-  /** All of them: the built-in one first, then by name. */
+  /** The model whose (first) file this is. */
+  at(path: string): LibraryModel | undefined {
+    return this.#models.get(modelIdOf(path)) ?? this.all().find((model) => model.path === path)
+  }
+
+  all(): LibraryModel[] {
+    return [...this.#models.values()]
+  }
+
+  /** All of them as the page sees them: the built-in one first, then by name. */
   list(contextSize: number | null): Model[] {
     const computer = this.#options.computer()
-    const lastUsed = this.#options.tables.lastUsed()
-    return [...this.#models.values()].map((model) => ({
-      id: model.id,
-      name: model.name,
-      path: model.path,
-      source: model.source,
-      sizeBytes: model.sizeBytes,
-      architecture: model.summary?.architecture ?? null,
-      parameters: model.summary?.parameters ?? null,
-      quantization: model.summary?.quantization ?? null,
-      contextLength: model.summary?.contextLength ?? null,
-      license: model.license,
-      languages: model.languages,
-      recommended: model.recommended,
-      estimate: estimate(model, contextSize, computer),
-      failure: model.failure,
-      lastUsedAt: lastUsed.get(model.id) ?? null,
-    }))
+    const calibration = this.#options.calibration()
+    const facts = this.#options.facts.all()
+    return this.all()
+      .map((model) => describeModel(model, { facts: facts.get(model.id), contextSize, computer, calibration }))
+      .toSorted(inOrder)
   }
 
   /** Expected memory, or null where the file does not tell. Throws MODEL_UNKNOWN. */
   estimate(modelId: string, contextSize: number | null): MemoryEstimate | null {
-    const model = this.#models.get(modelId)
-    if (!model) throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId } })
-    return estimate(model, contextSize, this.#options.computer())
+    const { memory } = this.#options.facts.of(modelId)
+    return estimateOf(this.#known(modelId), contextSize, this.#options.computer(), memory)
   }
 
   /** Adds a file in place. Answers its model's id. Throws what is wrong with it; then nothing has changed. */
-  async add(path: string): Promise<string> {
+  async add(path: string, adopted: Pick<AddedFile, 'application' | 'name'> = addedByHand): Promise<string> {
     const file = await inspectModelFile(firstPartOf(path), this.#cache())
+    this.#saveHeaders()
     if (file.failure) throw new FailureError(file.failure)
     if (isCompanion(file)) throw corrupt(path, 'metadata', 'it belongs to another model and cannot talk')
-    const known = [...this.#models.values()].find((model) => model.path === file.path)
+    const known = this.at(file.path)
     if (known) {
       // It was away, or damaged, when it was looked at.
       if (known.failure) await this.scan()
       return known.id
     }
-    this.#options.store.write(() => this.#options.tables.addPath(file.path, this.#options.now()))
+    const added = { path: file.path, ...adopted }
+    this.#options.store.write(() => this.#options.tables.add(added, this.#options.now()))
     this.#edition++
-    const model = this.#model(file)
-    this.#replace([...this.#models.values(), model])
+    const model = this.#model(file, added)
+    this.#replace([...this.all(), model])
     return model.id
   }
 
-  /** Forgets a file that was added. Throws MODEL_UNKNOWN for any other. */
+  /** Forgets a file that was added or adopted, or any that is away. Throws MODEL_UNKNOWN for others. */
   forget(modelId: string): void {
-    const model = this.#models.get(modelId)
-    if (model?.source !== 'added') throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId } })
+    const model = this.#known(modelId)
+    const isAway = model.failure?.code === 'MODEL_FILE_MISSING'
+    if (model.source === 'built-in' || (model.source === 'folder' && !isAway))
+      throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId } })
+    this.#strike(model, () => undefined)
+  }
+
+  /** Its files are gone for good: nothing of it is remembered. Throws MODEL_UNKNOWN, STORAGE_FAILED. */
+  removed(modelId: string): void {
+    this.#strike(this.#known(modelId), () => this.#options.facts.drop(modelId))
+  }
+
+  /** Its file was moved into the folder: what is known of it goes along. Throws STORAGE_FAILED. */
+  moved(from: string, to: string): void {
+    const model = this.at(from)
+    if (model) this.#strike(model, () => this.#options.facts.move(model.id, modelIdOf(to)))
+  }
+
+  /** Another name for it; null: its own again. Throws MODEL_UNKNOWN, STORAGE_FAILED. */
+  rename(modelId: string, name: string | null): void {
+    const model = this.#known(modelId)
+    this.#options.store.write(() => this.#options.facts.setName(modelId, name === model.name ? null : name))
+    this.#options.onChange()
+  }
+
+  /** Takes it from the list and from what is remembered of the disk. */
+  #strike(model: LibraryModel, alsoForget: () => void): void {
+    const paths = [...this.#headers.keys()].filter((path) => firstPartOf(path) === model.path)
     this.#options.store.write(() => {
       this.#options.tables.forgetPath(model.path)
-      this.#options.tables.dropHeader(model.path)
+      paths.forEach((path) => this.#options.tables.dropHeader(path))
+      alsoForget()
     })
     this.#edition++
-    this.#headers.delete(model.path)
-    this.#replace([...this.#models.values()].filter((other) => other.id !== modelId))
+    paths.forEach((path) => this.#headers.delete(path))
+    this.#replace(this.all().filter((other) => other.id !== model.id))
+  }
+
+  #known(modelId: string): LibraryModel {
+    const model = this.#models.get(modelId)
+    if (!model) throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId } })
+    return model
   }
 
   /** Looks at the disk again; several wishes at once are one look. */
@@ -166,18 +210,21 @@ export class ModelLibrary {
   async #look(): Promise<void> {
     const edition = this.#edition
     const folder = this.#folder()
-    const added = this.#options.tables.addedPaths()
+    const added = this.#added()
     const builtIn = await this.#builtInModel()
     const found = await findModelFiles(folder)
-    const inFolder = found ?? this.#rememberedIn(folder)
-    const paths = new Set([...inFolder.map(firstPartOf), ...added])
+    const away = await this.#away(folder, found)
+    const inFolder = [...(found ?? []), ...away]
+    const paths = new Set([...inFolder.map(firstPartOf), ...added.keys()])
     const models: LibraryModel[] = builtIn ? [builtIn] : []
     for (const path of paths) {
       const file = await inspectModelFile(path, this.#cache())
-      // A file that is not there any more, in a folder that is, was removed; one that was added may come back.
-      const removed = file.failure?.code === 'MODEL_FILE_MISSING' && found !== null && this.#isInFolder(path)
-      if (!removed && !isCompanion(file) && path !== builtIn?.path) models.push(this.#model(this.#remembering(file)))
+      // What was in the folder and is gone was removed, unless its disk is away; what was added may come back.
+      const removed = file.failure?.code === 'MODEL_FILE_MISSING' && !added.has(path) && !away.has(path)
+      const isModel = !removed && !isCompanion(file) && path !== builtIn?.path
+      if (isModel) models.push(this.#model(this.#remembering(file), added.get(path)))
     }
+    this.#saveHeaders()
     if (edition !== this.#edition) {
       this.#scanAgain = true
       return
@@ -191,15 +238,23 @@ export class ModelLibrary {
     if (!builtIn) return null
     const file = await inspectModelFile(builtIn.path, this.#cache())
     const { id, name, license, languages, systemPrompt, sampling } = builtIn
-    return { ...file, id, name, license, languages, source: 'built-in', recommended: { systemPrompt, sampling } }
+    const recommended = { systemPrompt, sampling }
+    return { ...file, id, name, license, languages, source: 'built-in', application: null, recommended }
   }
 
-  #model(file: ModelFile): LibraryModel {
+  #added(): ReadonlyMap<string, AddedFile> {
+    return new Map(this.#options.tables.added().map((file) => [file.path, file]))
+  }
+
+  #model(file: ModelFile, added: AddedFile | undefined): LibraryModel {
+    const application = added?.application ?? null
+    const elsewhere = application === null ? 'added' : 'adopted'
     return {
       ...file,
       id: modelIdOf(file.path),
-      name: file.summary?.name ?? nameFromPath(file.path),
-      source: this.#isInFolder(file.path) ? 'folder' : 'added',
+      name: added?.name ?? file.summary?.name ?? nameFromPath(file.path),
+      source: this.#isInFolder(file.path) && application === null ? 'folder' : elsewhere,
+      application,
       license: file.summary?.license ?? null,
       languages: file.summary?.languages ?? [],
       recommended: { systemPrompt: null, sampling: file.summary?.sampling ?? {} },
@@ -220,8 +275,21 @@ export class ModelLibrary {
     return path.startsWith(join(this.#folder(), sep))
   }
 
-  #rememberedIn(folder: string): string[] {
-    return [...this.#headers.keys()].filter((path) => path.startsWith(join(folder, sep)))
+  /**
+   * Files of the folder that are not found and may come back: the folder is not there, or where they were is now on another disk
+   * than they, as with a disk that is not mounted.
+   */
+  async #away(folder: string, found: readonly string[] | null): Promise<ReadonlySet<string>> {
+    const here = new Set(found)
+    const missing = [...this.#headers.values()].filter(
+      ({ path }) => path.startsWith(join(folder, sep)) && !here.has(path),
+    )
+    const away = new Set<string>()
+    for (const { path, device } of missing) {
+      const isAway = found === null || (device !== null && (await deviceOf(dirname(path))) !== device)
+      if (isAway) away.add(path)
+    }
+    return away
   }
 
   #cache(): HeaderCache {
@@ -229,9 +297,16 @@ export class ModelLibrary {
       get: (path) => this.#headers.get(path),
       set: (header) => {
         this.#headers.set(header.path, header)
-        this.#options.store.note(() => this.#options.tables.cacheHeader(header))
+        this.#unsaved.push(header)
       },
     }
+  }
+
+  #saveHeaders(): void {
+    const headers = this.#unsaved
+    this.#unsaved = []
+    if (headers.length === 0) return
+    this.#options.store.note(() => headers.forEach((header) => this.#options.tables.cacheHeader(header)))
   }
 
   #dropHeadersExcept(wanted: ReadonlySet<string>): void {
@@ -252,16 +327,18 @@ function parsed(header: CachedHeader): Pick<ModelFile, 'summary' | 'failure'> {
   return parseHeader(header) ?? { summary: null, failure: null }
 }
 
-function isCompanion(file: ModelFile): boolean {
+/** Whether it belongs to another model and cannot talk. */
+export function isCompanion(file: ModelFile): boolean {
   return companions.includes(file.summary?.architecture ?? '')
 }
 
 function byId(models: LibraryModel[]): ReadonlyMap<string, LibraryModel> {
-  const rank = (model: LibraryModel): number => (model.source === 'built-in' ? 0 : 1)
-  const ordered = models.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-  return new Map(ordered.map((model) => [model.id, model]))
+  return new Map(models.toSorted(inOrder).map((model) => [model.id, model]))
 }
 
-function estimate(model: LibraryModel, contextSize: number | null, computer: ComputerMemory): MemoryEstimate | null {
-  return model.summary && estimateMemory(model.summary, contextSize, computer)
+type Ordered = Pick<Model, 'source' | 'name'>
+
+function inOrder(a: Ordered, b: Ordered): number {
+  const rank = ({ source }: Ordered): number => (source === 'built-in' ? 0 : 1)
+  return rank(a) - rank(b) || a.name.localeCompare(b.name)
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../contract/failure.ts'
 import type { ProcessEnd } from '../../contract/host.ts'
 import type { Store } from '../store/database.ts'
+import type { ModelFactsTable } from '../store/model-facts.ts'
 import type { ModelTables } from '../store/models.ts'
 
 /** Loads that nobody saw the end of: the first may have been an accident. */
@@ -10,10 +11,12 @@ const tooManyAttempts = 2
 export class LoadJournal {
   readonly #store: Store
   readonly #tables: ModelTables
+  readonly #facts: ModelFactsTable
 
-  constructor(store: Store, tables: ModelTables) {
+  constructor(store: Store, tables: ModelTables, facts: ModelFactsTable) {
     this.#store = store
     this.#tables = tables
+    this.#facts = facts
   }
 
   begins(modelId: string): void {
@@ -24,7 +27,7 @@ export class LoadJournal {
   loaded(modelId: string, time: number): void {
     this.#store.note(() => {
       this.#tables.loadEnded(modelId)
-      this.#tables.noteUse(modelId, time)
+      this.#facts.noteUse(modelId, time)
     })
   }
 

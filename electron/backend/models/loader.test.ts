@@ -6,6 +6,7 @@ import type { EngineState } from '../../contract/model.ts'
 import { ScriptedEngine, scriptedModel } from '../../testing/scripted-engine.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
 import { openStore, type Store } from '../store/database.ts'
+import { ModelFactsTable } from '../store/model-facts.ts'
 import { ModelTables } from '../store/models.ts'
 import { ModelLibrary } from './library.ts'
 import { LoadJournal } from './load-journal.ts'
@@ -39,9 +40,12 @@ beforeEach(async () => {
   clock = 0
   store = openStore(join(root, 'data'))
   const tables = new ModelTables(store)
+  const facts = new ModelFactsTable(store)
   library = new ModelLibrary({
     store,
     tables,
+    facts,
+    calibration: () => null,
     builtInModelFolder: root,
     modelsFolder: () => folder,
     computer: () => computer,
@@ -49,7 +53,7 @@ beforeEach(async () => {
     onChange: () => undefined,
   })
   await library.scan()
-  journal = new LoadJournal(store, tables)
+  journal = new LoadJournal(store, tables, facts)
   engine = new ScriptedEngine()
   states = []
   loader = newLoader()
@@ -215,7 +219,7 @@ test('a load that the application did not survive is forgiven once', async () =>
 })
 
 test('preloading leaves alone what does not fit with room to spare', async () => {
-  computer = { totalBytes: 8e9, availableBytes: 120e6 }
+  computer = { totalBytes: 8e9, availableBytes: 150e6 }
   expect(library.estimate(a, null)?.fit).toBe('tight')
   await loader.preload(a)
   expect([loader.state.phase, engine.started]).toEqual(['idle', 0])

@@ -109,6 +109,11 @@ export class ModelLoader {
     await this.ready(modelId, 'unasked')
   }
 
+  /** The model that is loaded or being loaded; null: none is. */
+  loaded(): Promise<LoadedEngine> | null {
+    return this.#slot?.engine ?? null
+  }
+
   /** Ends what is loaded or being loaded. Settled when its memory is free. */
   async unload(): Promise<void> {
     this.#release()

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import type { Fit, MemoryEstimate } from '../../contract/model.ts'
+import type { MeasuredMemory } from '../store/model-facts.ts'
 import type { GgufSummary } from './gguf.ts'
 
 /** Bytes that this computer has, and that a new process could have of them now. */
@@ -30,41 +31,82 @@ const smallestContextSize = 2048
 const batchTokens = 512
 const f32 = 4
 const f16 = 2
-/** The engine process before it has loaded anything: Node, its addon and llama.cpp's own tables. */
-const processBytes = 96 * 1024 * 1024
+/** The engine process without what grows with the model: Node, its addon, llama.cpp and what both make of a header. Measured. */
+const processBytes = 136e6
+/** What llama.cpp keeps of a word in its vocabulary: its text, its piece and the ways to find it. Measured. */
+const wordBytes = 600
+
+/** Share of an estimate that a measurement corrects it by at most. */
+const mostSurprise = 0.5
 
 /** Room to spare: a model fits if it takes no more than this share of what is available. */
 const comfortable = 0.8
 /** What the system itself keeps of the computer's memory is at least the rest of this share. */
 const usable = 0.9
 
-/** Expected memory of a model with a context of `contextSize` tokens; null: the largest automatic one that does not rule it out. */
+/**
+ * Expected memory of a model with a context of `contextSize` tokens; null: the largest automatic one that does not rule it out.
+ * `measured`: what it took when it was last loaded.
+ */
 export function estimateMemory(
   summary: GgufSummary,
   contextSize: number | null,
   computer: ComputerMemory,
+  measured: MeasuredMemory | null = null,
 ): MemoryEstimate {
-  // The engine makes no context larger than the model was trained for.
-  if (contextSize !== null)
-    return estimateAt(summary, Math.min(contextSize, summary.contextLength || contextSize), computer)
-  const estimates = automaticContextSizes.map((size) =>
-    estimateAt(summary, Math.min(size, summary.contextLength || size), computer),
-  )
-  return estimates.find(({ fit }) => fit !== 'will-not-fit') ?? estimateAt(summary, smallestContextSize, computer)
+  const at = (size: number): MemoryEstimate =>
+    // The engine makes no context larger than the model was trained for.
+    estimateAt(summary, Math.min(size, summary.contextLength || size), computer, surprise(measured))
+  if (contextSize !== null) return at(contextSize)
+  const estimates = automaticContextSizes.map(at)
+  return estimates.find(({ fit }) => fit !== 'will-not-fit') ?? at(smallestContextSize)
+}
+
+/** What the engine is expected to take right after loading: all but the activations, which come with the first long text. */
+export function expectedAfterLoad(summary: GgufSummary, contextSize: number): number {
+  const { weightsBytes, contextBytes, restingBytes } = partsAt(summary, contextSize)
+  return weightsBytes + contextBytes + restingBytes
+}
+
+/** What the last load took beyond what was expected of it, or less. A half of that at most is believed: the rest has another cause. */
+function surprise(measured: MeasuredMemory | null): number {
+  if (!measured) return 0
+  const most = measured.expectedBytes * mostSurprise
+  return Math.max(-most, Math.min(most, measured.bytes - measured.expectedBytes))
+}
+
+interface Parts {
+  weightsBytes: number
+  contextBytes: number
+  /** The process with the vocabulary. */
+  restingBytes: number
+  activationBytes: number
 }
 
 /**
- * weights: the tensors. context: the KV cache as llama.cpp allocates it (llama-kv-cache.cpp): for each layer `head_count_kv` keys of
- * `key_length` and values of `value_length`, in F16, for each token. compute: what its graph allocates at most for a batch of 512
- * (llama-context.cpp reserves it with an output for every token): the logits of the whole vocabulary and the activations that live at
- * the same time (four of the embedding's width, two of the feed-forward's), in F32; and the process itself.
+ * weights: the tensors, mapped. context: the KV cache as llama.cpp allocates and clears it (llama-kv-cache.cpp): for each layer
+ * `head_count_kv` keys of `key_length` and values of `value_length`, in F16, for each token. activations: of a batch of 512, those that
+ * live at the same time (four of the embedding's width, two of the feed-forward's), in F32. llama.cpp reserves more, with an output
+ * for every token of the batch (llama-context.cpp), but only one is ever computed, and the rest of the reservation is never touched.
  */
-function estimateAt(summary: GgufSummary, contextSize: number, computer: ComputerMemory): MemoryEstimate {
-  const { shape, weightsBytes } = summary
+function partsAt({ shape, weightsBytes }: GgufSummary, contextSize: number): Parts {
   const headsKv = shape.headCountKv.reduce((sum, count) => sum + count, 0)
-  const contextBytes = headsKv * (shape.keyLength + shape.valueLength) * f16 * contextSize
-  const activations = 4 * shape.embeddingLength + 2 * shape.feedForwardLength
-  const computeBytes = batchTokens * (shape.vocabularySize + activations) * f32 + processBytes
+  return {
+    weightsBytes,
+    contextBytes: headsKv * (shape.keyLength + shape.valueLength) * f16 * contextSize,
+    restingBytes: processBytes + shape.vocabularySize * wordBytes,
+    activationBytes: batchTokens * (4 * shape.embeddingLength + 2 * shape.feedForwardLength) * f32,
+  }
+}
+
+function estimateAt(
+  summary: GgufSummary,
+  contextSize: number,
+  computer: ComputerMemory,
+  correction: number,
+): MemoryEstimate {
+  const { weightsBytes, contextBytes, restingBytes, activationBytes } = partsAt(summary, contextSize)
+  const computeBytes = Math.max(0, restingBytes + activationBytes + correction)
   const totalBytes = weightsBytes + contextBytes + computeBytes
   return {
     weightsBytes,

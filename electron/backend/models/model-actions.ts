@@ -2,10 +2,14 @@ import { resolve } from 'node:path'
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts'
 import type { EngineState, MemoryEstimate, Model } from '../../contract/model.ts'
 import type { SettingsStore } from '../settings/settings.ts'
+import type { AddedFile } from '../store/models.ts'
 import type { ModelLibrary } from './library.ts'
 import type { ModelLoader } from './loader.ts'
 
-type Added = { result: 'added'; path: string; model: Model } | { result: 'refused'; path: string; failure: Failure }
+/** What became of one file that was to be added. */
+export type Added =
+  | { result: 'added'; path: string; model: Model }
+  | { result: 'refused'; path: string; failure: Failure }
 
 /** The engine's other users, who have to make way. */
 interface EngineUsers {
@@ -39,11 +43,11 @@ export class ModelActions {
   /** Adds files in place, each by itself. Throws STORAGE_FAILED. */
   async add(paths: string[]): Promise<Added[]> {
     const results: Added[] = []
-    for (const path of paths) results.push(await this.#addOne(resolve(path)))
+    for (const path of paths) results.push(await this.addOne(resolve(path)))
     return results
   }
 
-  /** Forgets a file that was added, unloading it first. Throws MODEL_UNKNOWN, STORAGE_FAILED. */
+  /** Forgets a file that was added or adopted, unloading it first. Throws MODEL_UNKNOWN, STORAGE_FAILED. */
   async forget(modelId: string): Promise<void> {
     const { library, loader } = this.#context
     library.forget(modelId)
@@ -83,9 +87,10 @@ export class ModelActions {
     return this.#context.library.list(this.#context.settings.get().contextSize)
   }
 
-  async #addOne(path: string): Promise<Added> {
+  /** Adds a file in place; `adopted`: as another application's. Throws STORAGE_FAILED. */
+  async addOne(path: string, adopted?: Pick<AddedFile, 'application' | 'name'>): Promise<Added> {
     try {
-      const id = await this.#context.library.add(path)
+      const id = await this.#context.library.add(path, adopted)
       const model = this.#list().find((candidate) => candidate.id === id)
       if (!model) throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId: id } })
       return { result: 'added', path, model }

@@ -41,7 +41,7 @@ export function firstPartOf(path: string): string {
 }
 
 /** All files of a model, the given first one included. */
-function partsOf(path: string): string[] {
+export function partsOf(path: string): string[] {
   const [, stem, , count] = partPattern.exec(basename(path)) ?? []
   if (!stem || !count || Number(count) < 1 || Number(count) > 1000) return [path]
   const name = (index: number): string => `${stem}-${String(index + 1).padStart(5, '0')}-of-${count}.gguf`
@@ -54,9 +54,16 @@ export function nameFromPath(path: string): string {
   return partPattern.exec(basename(path))?.[1] ?? name
 }
 
+/** What was parsed already: a folder with hundreds of models is looked at again and again. */
+const parsedHeaders = new WeakMap<CachedHeader, FileHeader | null>()
+
 /** What a cached row says, if it can be read. */
 export function parseHeader(cached: CachedHeader): FileHeader | null {
-  return parseJson(headerSchema, cached.header)
+  const known = parsedHeaders.get(cached)
+  if (known !== undefined) return known
+  const header = parseJson(headerSchema, cached.header)
+  parsedHeaders.set(cached, header)
+  return header
 }
 
 /** Looks at a model's file, or at all its parts. Never throws: what is wrong with it is part of the answer. */
@@ -73,6 +80,13 @@ export async function inspectModelFile(path: string, cache: HeaderCache): Promis
   return file
 }
 
+/** Which disk a folder is on, or, if it is not there, the nearest one above it that is. */
+export async function deviceOf(folder: string): Promise<string> {
+  const stats = await stat(folder).catch(() => null)
+  const parent = dirname(folder)
+  return stats || parent === folder ? String(stats?.dev ?? '') : deviceOf(parent)
+}
+
 function missingPart(path: string, part: string): Failure {
   return corrupt(path, 'truncated', `${basename(part)} is not there`).failure
 }
@@ -86,17 +100,28 @@ function joined(first: GgufSummary, next: GgufSummary): GgufSummary {
     ...first,
     parameters: first.parameters + next.parameters,
     weightsBytes: first.weightsBytes + next.weightsBytes,
+    seldomRead: {
+      ...first.seldomRead,
+      embeddingBytes: first.seldomRead.embeddingBytes + next.seldomRead.embeddingBytes,
+      hasOutput: first.seldomRead.hasOutput || next.seldomRead.hasOutput,
+      expertBytes: first.seldomRead.expertBytes + next.seldomRead.expertBytes,
+    },
   }
 }
 
 async function inspectPart(path: string, cache: HeaderCache): Promise<FileHeader & { sizeBytes: number }> {
   try {
-    const { size, mtimeMs } = await stat(path)
+    const { size, mtimeMs, dev } = await stat(path)
+    const device = String(dev)
     const cached = cache.get(path)
     const known = cached?.size === size && cached.modifiedMs === mtimeMs ? parseHeader(cached) : null
-    if (known) return { ...known, sizeBytes: size }
+    if (known) {
+      // The same disk may have another number after every start of the computer.
+      if (cached && cached.device !== device) cache.set({ ...cached, device })
+      return { ...known, sizeBytes: size }
+    }
     const header = await readHeader(path)
-    cache.set({ path, size, modifiedMs: mtimeMs, header: JSON.stringify(header) })
+    cache.set({ path, size, modifiedMs: mtimeMs, device, header: JSON.stringify(header) })
     return { ...header, sizeBytes: size }
   } catch (error) {
     return { summary: null, failure: statFailure(path, error), sizeBytes: 0 }

@@ -37,7 +37,7 @@ function refusal(schema: readonly string[] = migrations): CannotStartError {
 }
 
 function note(store: Store, path: string): void {
-  store.write(() => store.db.prepare('INSERT INTO model_files VALUES (?, 0)').run(path))
+  store.write(() => store.db.prepare('INSERT INTO model_files (path, added_at) VALUES (?, 0)').run(path))
 }
 
 function notes(store: Store): unknown[] {
@@ -66,7 +66,7 @@ test('a transaction is stored whole or not at all', () => {
   const store = open()
   expect(() =>
     store.write(() => {
-      store.db.prepare('INSERT INTO model_files VALUES (?, 0)').run('half')
+      store.db.prepare('INSERT INTO model_files (path, added_at) VALUES (?, 0)').run('half')
       throw new Error('no')
     }),
   ).toThrow('no')
@@ -122,7 +122,8 @@ test('only the newest three backups are kept', async () => {
     open(schema).close()
   }
   const backups = await readdir(join(folder, 'backups'))
-  expect(backups.toSorted().map((name) => /v(\d+)/.exec(name)?.[1])).toEqual(['3', '4', '5'])
+  const newest = [2, 3, 4].map((later) => String(migrations.length + later))
+  expect(backups.toSorted().map((name) => /v(\d+)/.exec(name)?.[1])).toEqual(newest)
 })
 
 test('a database of a newer application is refused and left alone', async () => {
@@ -170,7 +171,9 @@ test('what can be found out again is not stored when the disk refuses, and nobod
   store.db.pragma('query_only = ON')
   const add = (): void => note(store, 'a')
   expect(add).toThrow('STORAGE_FAILED')
-  expect(() => store.note(() => store.db.prepare('INSERT INTO model_files VALUES (?, 0)').run('a'))).not.toThrow()
+  expect(() =>
+    store.note(() => store.db.prepare('INSERT INTO model_files (path, added_at) VALUES (?, 0)').run('a')),
+  ).not.toThrow()
   store.close()
   expect(() => store.note(() => expect.unreachable())).not.toThrow()
 })

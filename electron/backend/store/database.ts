@@ -40,6 +40,9 @@ export class Store {
     if (!this.db.open) return
     try {
       this.db.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // On a full disk the log stays beside it, and nothing is lost.
+      if (storageError(error) === error) throw error
     } finally {
       this.db.close()
     }

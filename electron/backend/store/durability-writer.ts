@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { serve } from '../../child/serve.ts'
 import { backendClient } from '../../contract/client.ts'
 import { virtualChannel } from '../../contract/ipc-port.ts'
@@ -8,11 +9,16 @@ import { startApplication } from '../application.ts'
 // acknowledged, until it is killed.
 const dataFolder = process.argv[2] ?? ''
 const [ours, theirs] = virtualChannel()
+const refuse = (): Promise<never> => Promise.reject(new Error('there is no main'))
 const { router } = await startApplication({
   dataFolder,
   builtInModelFolder: dataFolder,
+  curatedListFile: join(dataFolder, 'curated.json'),
+  canStoreSecrets: false,
+  homeFolder: dataFolder,
   version: '0.0.0',
   starter: { start: () => Promise.reject(new Error('there is no engine')) },
+  main: { trash: refuse, seal: refuse, open: refuse },
 })
 serve(router, theirs, () => undefined)
 const client = backendClient(ours)

@@ -7,7 +7,18 @@ export interface CachedHeader {
   path: string
   size: number
   modifiedMs: number
+  /** Which disk it was on; null where that was not noted. */
+  device: string | null
   header: string
+}
+
+/** A file that the person added, or that is another application's and used in place. */
+export interface AddedFile {
+  path: string
+  /** Whose it is; null: the person's. */
+  application: string | null
+  /** What that application calls it; null: as the file says. */
+  name: string | null
 }
 
 /** Loads of a model that did not end well: those that ended with nobody left to say how, or with a crash. */
@@ -25,11 +36,9 @@ interface LoadRow {
 
 /** What the application remembers of model files; the files themselves are the truth. Writes belong into `store.write`. */
 export class ModelTables {
-  readonly #added: Statement<[], { path: string }>
-  readonly #add: Statement<[string, number]>
+  readonly #added: Statement<[], AddedFile>
+  readonly #add: Statement<[AddedFile & { time: number }]>
   readonly #forget: Statement<[string]>
-  readonly #facts: Statement<[], { model_id: string; last_used_at: number }>
-  readonly #used: Statement<[string, number]>
   readonly #headers: Statement<[], CachedHeader>
   readonly #cacheHeader: Statement<[CachedHeader]>
   readonly #dropHeader: Statement<[string]>
@@ -39,14 +48,15 @@ export class ModelTables {
   readonly #crashed: Statement<[number | null, string | null, string]>
 
   constructor({ db }: Store) {
-    this.#added = db.prepare('SELECT path FROM model_files ORDER BY added_at')
-    this.#add = db.prepare('INSERT OR IGNORE INTO model_files (path, added_at) VALUES (?, ?)')
+    this.#added = db.prepare('SELECT path, application, name FROM model_files ORDER BY added_at')
+    this.#add = db.prepare(
+      `INSERT OR IGNORE INTO model_files (path, added_at, application, name) VALUES (@path, @time, @application, @name)`,
+    )
     this.#forget = db.prepare('DELETE FROM model_files WHERE path = ?')
-    this.#facts = db.prepare('SELECT model_id, last_used_at FROM model_facts')
-    this.#used = db.prepare('INSERT OR REPLACE INTO model_facts (model_id, last_used_at) VALUES (?, ?)')
-    this.#headers = db.prepare('SELECT path, size, modified_ms AS modifiedMs, header FROM model_headers')
+    this.#headers = db.prepare('SELECT path, size, modified_ms AS modifiedMs, device, header FROM model_headers')
     this.#cacheHeader = db.prepare(
-      'INSERT OR REPLACE INTO model_headers (path, size, modified_ms, header) VALUES (@path, @size, @modifiedMs, @header)',
+      `INSERT OR REPLACE INTO model_headers (path, size, modified_ms, device, header)
+       VALUES (@path, @size, @modifiedMs, @device, @header)`,
     )
     this.#dropHeader = db.prepare('DELETE FROM model_headers WHERE path = ?')
     this.#load = db.prepare('SELECT attempts, crashed, exit_code, signal FROM model_loads WHERE model_id = ?')
@@ -58,26 +68,17 @@ export class ModelTables {
     this.#crashed = db.prepare('UPDATE model_loads SET crashed = 1, exit_code = ?, signal = ? WHERE model_id = ?')
   }
 
-  /** Paths that the person added, the first one first. */
-  addedPaths(): string[] {
-    return this.#added.all().map(({ path }) => path)
+  /** The first one that was added first. */
+  added(): AddedFile[] {
+    return this.#added.all()
   }
 
-  addPath(path: string, time: number): void {
-    this.#add.run(path, time)
+  add(file: AddedFile, time: number): void {
+    this.#add.run({ ...file, time })
   }
 
   forgetPath(path: string): void {
     this.#forget.run(path)
-  }
-
-  /** When each model was last used, by its id (ms since 1970). */
-  lastUsed(): Map<string, number> {
-    return new Map(this.#facts.all().map((row) => [row.model_id, row.last_used_at]))
-  }
-
-  noteUse(modelId: string, time: number): void {
-    this.#used.run(modelId, time)
   }
 
   headers(): CachedHeader[] {

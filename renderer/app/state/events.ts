@@ -2,8 +2,10 @@ import type { ApplicationEvent } from '@contract/backend.ts'
 import { backend, ConnectionLost, onConnected } from '../backend.ts'
 import { notifyFailedCall } from '../notify.ts'
 import { dropConversation, putConversation, setConversations } from './conversations.ts'
+import { setTransfers } from './downloads.ts'
 import { setEngine } from './engine.ts'
 import { readModels } from './models.ts'
+import { setNetwork } from './network.ts'
 import { setSettings } from './settings.ts'
 
 const listeners = new Set<(event: ApplicationEvent) => void>()
@@ -19,6 +21,8 @@ function apply(event: ApplicationEvent): void {
     case 'hello':
       setEngine(event.engine)
       setSettings(event.settings)
+      setTransfers({ downloads: event.downloads, imports: event.imports })
+      setNetwork(event.network)
       break
     case 'conversation-changed':
       putConversation(event.conversation)
@@ -34,6 +38,15 @@ function apply(event: ApplicationEvent): void {
       break
     case 'settings-changed':
       setSettings(event.settings)
+      break
+    case 'downloads-changed':
+      setTransfers({ downloads: event.downloads })
+      break
+    case 'imports-changed':
+      setTransfers({ imports: event.imports })
+      break
+    case 'network-changed':
+      setNetwork(event.network)
       break
   }
 }

@@ -33,6 +33,11 @@ export function useModel(modelId: string | null): Model | null {
   return useModels(({ list }) => list.find(({ id }) => id === modelId) ?? null)
 }
 
+/** The model inside the application; null until the library was read. */
+export function findBuiltIn(): Model | null {
+  return useModels.getState().list.find(({ source }) => source === 'built-in') ?? null
+}
+
 /** The model of chats that chose none: the setting's, else the built-in one. */
 export function useDefaultModel(): Model | null {
   const chosen = useSettings(({ settings }) => settings.defaultModelId)

@@ -15,14 +15,20 @@ export interface Formats {
   bytesOf: (bytes: number, whole: number) => string
   /** Large numbers as people say them, to three digits: 135M, 1.35亿. */
   compact: (value: number) => string
+  /** Round large numbers in words: 8 billion, 80亿. */
+  inWords: (value: number) => string
   /** Tokens of a context, as people say them: 8k, 32k, 128k. */
   context: (tokens: number) => string
   /** Sentences one after another, with a space between them where the language has one. What is not there is left out. */
   sentences: (...sentences: (string | false | null | undefined)[]) => string
+  /** What stands between two sentences. */
+  sentenceGap: string
   /** Time of day: 14:02. */
   time: (at: number) => string
   /** A day: 3 March 2026. */
   date: (at: number) => string
+  /** A day and its time, as short as a table wants it: 24/11/2026, 13:02:05. */
+  moment: (at: number) => string
 }
 
 function roundedParts(bytes: number): { value: number; unit: string; digits: number } {
@@ -46,8 +52,11 @@ function partOf(bytes: number, whole: number): { value: number; digits: number }
 function createFormats(language: string): Formats {
   const plain = new Intl.NumberFormat(language)
   const short = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 })
+  const sentenceGap = language.startsWith('zh') ? '' : ' '
+  const words = new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: 'long' })
   const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
+  const shortMoment = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' })
   const number: Formats['number'] = (value, digits) =>
     digits === undefined
       ? plain.format(value)
@@ -64,10 +73,13 @@ function createFormats(language: string): Formats {
       return value.toLocaleString(language, { maximumFractionDigits: digits })
     },
     compact: (value) => short.format(value),
+    inWords: (value) => words.format(value),
     context: (tokens) => (tokens >= 1024 ? `${plain.format(Math.round(tokens / 1024))}k` : plain.format(tokens)),
-    sentences: (...sentences) => sentences.filter(Boolean).join(language.startsWith('zh') ? '' : ' '),
+    sentences: (...sentences) => sentences.filter(Boolean).join(sentenceGap),
+    sentenceGap,
     time: (at) => timeOfDay.format(at),
     date: (at) => day.format(at),
+    moment: (at) => shortMoment.format(at),
   }
 }
 

@@ -2,16 +2,22 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import enChat from '@renderer/locales/en/chat.json'
 import enCommon from '@renderer/locales/en/common.json'
+import enDiscover from '@renderer/locales/en/discover.json'
+import enDownloads from '@renderer/locales/en/downloads.json'
 import enFailures from '@renderer/locales/en/failures.json'
 import enMarkdown from '@renderer/locales/en/markdown.json'
 import enModels from '@renderer/locales/en/models.json'
+import enPrivacy from '@renderer/locales/en/privacy.json'
 import enSettings from '@renderer/locales/en/settings.json'
 import enSidebar from '@renderer/locales/en/sidebar.json'
 import zhChat from '@renderer/locales/zh-CN/chat.json'
 import zhCommon from '@renderer/locales/zh-CN/common.json'
+import zhDiscover from '@renderer/locales/zh-CN/discover.json'
+import zhDownloads from '@renderer/locales/zh-CN/downloads.json'
 import zhFailures from '@renderer/locales/zh-CN/failures.json'
 import zhMarkdown from '@renderer/locales/zh-CN/markdown.json'
 import zhModels from '@renderer/locales/zh-CN/models.json'
+import zhPrivacy from '@renderer/locales/zh-CN/privacy.json'
 import zhSettings from '@renderer/locales/zh-CN/settings.json'
 import zhSidebar from '@renderer/locales/zh-CN/sidebar.json'
 import type { Settings } from '@contract/settings.ts'
@@ -28,6 +34,9 @@ export const resources = {
     chat: enChat,
     markdown: enMarkdown,
     models: enModels,
+    discover: enDiscover,
+    downloads: enDownloads,
+    privacy: enPrivacy,
     settings: enSettings,
     failures: enFailures,
   },
@@ -37,6 +46,9 @@ export const resources = {
     chat: zhChat,
     markdown: zhMarkdown,
     models: zhModels,
+    discover: zhDiscover,
+    downloads: zhDownloads,
+    privacy: zhPrivacy,
     settings: zhSettings,
     failures: zhFailures,
   },

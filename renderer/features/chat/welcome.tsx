@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { paths } from '@renderer/app/routes.ts'
 import { Flame } from './flame.tsx'
-import { useChatModel } from './thread/choices.ts'
+import { BuiltInNote } from './suggestion/built-in-note.tsx'
 
 /** What a small model can do something with, in the order of the cards. */
 const beginnings = ['rewrite', 'summarise', 'code', 'draft'] as const
@@ -35,21 +34,5 @@ export function Welcome({ onBegin }: { onBegin: (text: string, caret: number) =>
       </div>
       <BuiltInNote />
     </div>
-  )
-}
-
-/** Says honestly what the built-in model is, and leads to better ones. */
-function BuiltInNote() {
-  const { t } = useTranslation('chat')
-  const { model } = useChatModel()
-  if (model?.source !== 'built-in') return null
-  const isEnglishOnly = model.languages.length === 1 && model.languages[0] === 'en'
-  return (
-    <p className="mx-auto mb-2.5 flex max-w-[768px] flex-wrap items-center justify-center gap-x-2.5 text-center text-sm text-soft">
-      <span>{isEnglishOnly ? t('builtIn.english') : t('builtIn.other')}</span>
-      <a href={`#${paths.models}`} draggable={false} className="rounded-xs font-medium text-ember-text hover:underline">
-        {t('builtIn.next')}
-      </a>
-    </p>
   )
 }

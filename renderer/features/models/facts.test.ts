@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { formatsFor } from '@renderer/app/text/format.ts'
 import { openNodePage } from '@renderer/testing/node-page.ts'
 import { builtInModel, scriptedModel } from '@renderer/testing/scripted-data.ts'
-import { builtInNote, factsOf, licenseName, totalsOf } from './facts.ts'
+import { builtInNote, factsOf, licenseName, roomForParameters, totalsOf } from './facts.ts'
 
 beforeAll(() => {
   openNodePage()
@@ -63,5 +63,18 @@ describe('the whole library', () => {
       failure: { code: 'MODEL_FILE_MISSING', data: { path: '/b.gguf' } },
     })
     expect(totalsOf([there, away])).toEqual({ count: 2, bytes: 5 })
+  })
+})
+
+describe('the room for models', () => {
+  it.each([
+    [2e9, 1e9],
+    [8e9, 4e9],
+    [16e9, 8e9],
+    [32e9, 14e9],
+    [64e9, 32e9],
+    [0, 0.5e9],
+  ])('of %d bytes of memory is about %d weights', (memory, weights) => {
+    expect(roomForParameters(memory)).toBe(weights)
   })
 })

@@ -59,3 +59,15 @@ export function totalsOf(list: readonly Model[]): { count: number; bytes: number
   const present = list.filter(({ failure }) => failure?.code !== 'MODEL_FILE_MISSING')
   return { count: list.length, bytes: present.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
 }
+
+/** The sizes that open models come in, in weights. */
+const usualSizes = [0.5e9, 1e9, 2e9, 4e9, 8e9, 12e9, 14e9, 24e9, 32e9, 70e9, 120e9, 235e9]
+/** What a weight takes at four bits, with its share of the context; and the part of the memory that other programs leave. */
+const bytesPerWeight = 0.7
+const shareForModels = 0.5
+
+/** About how large a model may be that this computer still runs beside everything else, in weights. */
+export function roomForParameters(memoryBytes: number): number {
+  const room = (memoryBytes * shareForModels) / bytesPerWeight
+  return usualSizes.findLast((size) => size <= room) ?? usualSizes[0] ?? 0
+}

@@ -5,8 +5,6 @@ import type { FailureCode } from '@contract/failure.ts'
 import type { Model } from '@contract/model.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
 import { dismissNotice, notify, notifyFailedCall, notifyFailure } from '@renderer/app/notify.ts'
-import { go, paths } from '@renderer/app/routes.ts'
-import { chooseForNewChat } from '@renderer/app/state/new-chat.ts'
 import { updateSettings } from '@renderer/app/state/settings.ts'
 
 /** The model that was chosen to be loaded; the engine may still have to finish an answer before it begins. */
@@ -23,12 +21,6 @@ const saidInRow: readonly FailureCode[] = [
 
 /** How long a forgotten model can be brought back with one click, ms. */
 const undoMs = 10_000
-
-/** Goes to a new chat with this model. */
-export function chatWith(model: Model): void {
-  chooseForNewChat({ modelId: model.id })
-  go(paths.newChat)
-}
 
 /** Loads a model; its row shows how that goes. */
 export async function loadModel(model: Model): Promise<void> {
@@ -55,7 +47,7 @@ export function makeDefault(model: Model): void {
   void updateSettings({ defaultModelId: model.source === 'built-in' ? null : model.id })
 }
 
-/** Takes a model that was added off the list, and offers to undo it. The file stays. */
+/** Takes a model that was added or adopted off the list, and offers to undo it. The file stays. */
 export async function forgetModel(model: Model): Promise<void> {
   const t = i18next.getFixedT(null, 'models')
   const id = `forgotten:${model.id}`
@@ -75,8 +67,25 @@ export async function forgetModel(model: Model): Promise<void> {
 async function addAgain(model: Model, noticeId: string): Promise<void> {
   dismissNotice(noticeId)
   try {
-    const results = await backend.models.add({ paths: [model.path] })
+    const input = { paths: [model.path] }
+    const results = await (model.source === 'adopted' ? backend.models.adopt(input) : backend.models.add(input))
     for (const result of results) if (result.result === 'refused') notifyFailure(result.failure)
+  } catch (error) {
+    notifyFailedCall(error)
+  }
+}
+
+/** Gives a model another name; null: its own again. */
+export async function renameModel(model: Model, name: string | null): Promise<void> {
+  await backend.models.rename({ modelId: model.id, name }).catch(notifyFailedCall)
+}
+
+/** Moves all files of a model to the system's trash, and says what comes free. */
+export async function removeModel(model: Model): Promise<void> {
+  const t = i18next.getFixedT(null, 'models')
+  try {
+    const { freedBytes } = await backend.models.remove({ modelId: model.id })
+    notify(t('remove.done', { name: model.name }), { description: t('remove.freed', { bytes: freedBytes }) })
   } catch (error) {
     notifyFailedCall(error)
   }

@@ -6,6 +6,7 @@ import type { SamplingOverrides } from '@contract/sampling.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { useFormats, type Formats } from '@renderer/app/text/format.ts'
 import { useLanguageName } from '@renderer/app/text/language-name.ts'
+import { Speed } from './speed.tsx'
 
 interface ModelDetailsProps {
   id: string
@@ -13,10 +14,12 @@ interface ModelDetailsProps {
   failure: Failure | null
   /** What the engine reports while it is loaded. */
   loaded: LoadedModel | null
+  /** Shows the chat template. */
+  onTemplate: () => void
 }
 
 /** Everything that is known of a model, below its row. */
-export function ModelDetails({ id, model, failure, loaded }: ModelDetailsProps) {
+export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDetailsProps) {
   const { t } = useTranslation('models')
   const formats = useFormats()
   const languageName = useLanguageName()
@@ -32,7 +35,10 @@ export function ModelDetails({ id, model, failure, loaded }: ModelDetailsProps) 
       <dl className="grid gap-x-6 gap-y-1.5 @min-[560px]:grid-cols-[180px_minmax(0,1fr)]">
         <Fact name={t('details.file')}>
           <span className="font-mono text-xs break-all">{model.path}</span>
+          {model.fileCount > 1 && <> {t('details.files', { total: model.fileCount })}</>}
         </Fact>
+        <Fact name={t('details.application')}>{model.application}</Fact>
+        <Fact name={t('details.origin')}>{model.origin && t('details.originText', model.origin)}</Fact>
         <Fact name={t('details.reported')}>{detailOf(failure)}</Fact>
         <Fact name={t('details.architecture')}>{model.architecture}</Fact>
         <Fact name={t('details.parameters')}>{model.parameters && number(model.parameters)}</Fact>
@@ -45,6 +51,15 @@ export function ModelDetails({ id, model, failure, loaded }: ModelDetailsProps) 
         <Fact name={t('details.license')}>{model.license}</Fact>
         <Fact name={t('details.languages')}>{model.languages.map(languageName).join(', ')}</Fact>
         <Fact name={t('details.memory')}>{model.estimate && <MemoryInNumbers estimate={model.estimate} />}</Fact>
+        <Fact name={t('details.measured')}>
+          {model.measuredMemory &&
+            t('details.measuredText', {
+              bytes: model.measuredMemory.bytes,
+              tokens: model.measuredMemory.contextSize,
+              expected: model.measuredMemory.expectedBytes,
+            })}
+        </Fact>
+        <Fact name={t('details.speed')}>{model.speed && <Speed {...model.speed} />}</Fact>
         <Fact name={t('details.now')}>
           {loaded &&
             t('details.nowText', {
@@ -54,6 +69,24 @@ export function ModelDetails({ id, model, failure, loaded }: ModelDetailsProps) 
               backend: loaded.backend.toUpperCase(),
               seconds: number(loaded.loadMs / 1000, 1),
             })}
+        </Fact>
+        <Fact name={t('details.lastUsed')}>
+          {model.lastUsedAt === null ? t('details.never') : formats.date(model.lastUsedAt)}
+        </Fact>
+        <Fact name={t('details.template')}>
+          {t(`details.templates.${model.chatTemplate}`)}
+          {model.chatTemplate !== 'none' && (
+            <>
+              {' '}
+              <button
+                type="button"
+                onClick={onTemplate}
+                className="rounded-xs font-medium text-soft underline decoration-line-strong underline-offset-3 hover:text-text"
+              >
+                {t('details.show')}
+              </button>
+            </>
+          )}
         </Fact>
         <Fact name={t('details.sampling')}>{samplingInWords(model.recommended.sampling, formats)}</Fact>
         <Fact name={t('details.systemPrompt')}>{model.recommended.systemPrompt}</Fact>

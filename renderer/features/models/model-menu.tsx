@@ -1,11 +1,28 @@
-import { Ellipsis, FolderOpen, Info, ListMinus, MessageSquare, Play, Power, Star } from 'lucide-react'
+import {
+  Ellipsis,
+  FolderOpen,
+  Info,
+  ListMinus,
+  MessageSquare,
+  Pencil,
+  Play,
+  Power,
+  ScrollText,
+  Star,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '@contract/model.ts'
+import { chatWith } from '@renderer/app/chat-with.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@renderer/ui/menu.tsx'
-import { chatWith, loadModel, makeDefault, unloadModel } from './model-actions.ts'
+import { loadModel, makeDefault, renameModel, unloadModel } from './model-actions.ts'
 import type { RowState } from './row-state.ts'
+
+/** What the list does for a row: it asks first, or the row is about to go. */
+export type RowAct = 'remove' | 'forget' | 'template'
 
 interface ModelMenuProps {
   model: Model
@@ -13,14 +30,19 @@ interface ModelMenuProps {
   isDefault: boolean
   detailsShown: boolean
   onDetails: () => void
-  /** Comes after the menu has gone and the focus is free. */
-  onForget: () => void
+  /** These come after the menu has gone and the focus is free. */
+  onRename: () => void
+  onAct: (act: RowAct) => void
 }
 
 /** What else can be done with a model. */
-export function ModelMenu({ model, state, isDefault, detailsShown, onDetails, onForget }: ModelMenuProps) {
+export function ModelMenu(props: ModelMenuProps) {
+  const { model, state, isDefault, detailsShown, onDetails, onRename, onAct } = props
   const { t } = useTranslation('models')
-  const forget = useRef(false)
+  const chosen = useRef<(() => void) | null>(null)
+  const choose = (act: RowAct) => () => {
+    chosen.current = () => onAct(act)
+  }
   const canRun = state.kind === 'usable' || state.kind === 'failed'
   return (
     <Menu>
@@ -29,14 +51,15 @@ export function ModelMenu({ model, state, isDefault, detailsShown, onDetails, on
       </MenuTrigger>
       <MenuContent
         onCloseAutoFocus={(event) => {
-          if (!forget.current) return
-          forget.current = false
+          const act = chosen.current
+          if (!act) return
+          chosen.current = null
           event.preventDefault()
-          onForget()
+          act()
         }}
       >
         {(state.kind === 'loaded' || state.kind === 'failed') && (
-          <MenuItem icon={MessageSquare} onSelect={() => chatWith(model)}>
+          <MenuItem icon={MessageSquare} onSelect={() => chatWith(model.id)}>
             {t('menu.chat')}
           </MenuItem>
         )}
@@ -55,17 +78,38 @@ export function ModelMenu({ model, state, isDefault, detailsShown, onDetails, on
             {t('menu.makeDefault')}
           </MenuItem>
         )}
+        <MenuItem icon={Pencil} onSelect={() => (chosen.current = onRename)}>
+          {t('menu.rename')}
+        </MenuItem>
+        {model.renamed && (
+          <MenuItem icon={Undo2} onSelect={() => void renameModel(model, null)}>
+            {t('ownName')}
+          </MenuItem>
+        )}
+        {model.chatTemplate !== 'none' && (
+          <MenuItem icon={ScrollText} onSelect={choose('template')}>
+            {t('menu.template')}
+          </MenuItem>
+        )}
         <MenuItem icon={FolderOpen} onSelect={() => void window.hearth.revealFile(model.path)}>
           {t('menu.reveal')}
         </MenuItem>
         <MenuItem icon={Info} onSelect={onDetails}>
           {detailsShown ? t('menu.hideDetails') : t('menu.details')}
         </MenuItem>
-        {model.source === 'added' && (
+        {(model.source === 'added' || model.source === 'adopted') && (
           <>
             <MenuSeparator />
-            <MenuItem icon={ListMinus} danger onSelect={() => (forget.current = true)}>
+            <MenuItem icon={ListMinus} danger onSelect={choose('forget')}>
               {t('menu.forget')}
+            </MenuItem>
+          </>
+        )}
+        {model.source === 'folder' && (
+          <>
+            <MenuSeparator />
+            <MenuItem icon={Trash2} danger onSelect={choose('remove')}>
+              {t('menu.remove')}
             </MenuItem>
           </>
         )}

@@ -20,9 +20,11 @@ function row(id: string, engine: EngineState = { phase: 'idle' }, waitingId: str
       <ModelRow
         model={modelOf(id)}
         engine={engine}
-        waitingId={waitingId}
+        waiting={waitingId === id}
         isDefault={id === 'qwen3-4b'}
-        onForget={() => undefined}
+        position={1}
+        total={1}
+        onAct={() => undefined}
       />
     </TooltipProvider>,
   ).replaceAll('\u00a0', ' ')

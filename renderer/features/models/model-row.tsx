@@ -1,84 +1,121 @@
 import clsx from 'clsx'
-import { useId, useState } from 'react'
+import { memo, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '@contract/failure.ts'
 import type { EngineState, Model } from '@contract/model.ts'
+import { chatWith } from '@renderer/app/chat-with.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useLanguageName } from '@renderer/app/text/language-name.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
+import { RenameField } from '@renderer/ui/rename-field.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
 import { builtInNote, factsOf } from './facts.ts'
 import { MemoryBar } from './memory-bar.tsx'
-import { chatWith, loadModel, unloadModel } from './model-actions.ts'
+import { loadModel, renameModel, unloadModel } from './model-actions.ts'
 import { ModelDetails } from './model-details.tsx'
-import { ModelMenu } from './model-menu.tsx'
+import { ModelMenu, type RowAct } from './model-menu.tsx'
 import { mainActionOf, rowStateOf, type MainAction, type RowState } from './row-state.ts'
+import { Speed } from './speed.tsx'
 
 interface ModelRowProps {
   model: Model
+  /** What the engine does with this model. */
   engine: EngineState
   /** Chosen to be loaded, see `useWaiting`. */
-  waitingId: string | null
+  waiting: boolean
   isDefault: boolean
-  onForget: (model: Model) => void
+  /** Place in the list, from 1, and the list's length: not all rows are on the page. */
+  position: number
+  total: number
+  onAct: (model: Model, act: RowAct) => void
 }
 
 /** One model: what it is, whether it fits, and what can be done with it. */
-export function ModelRow({ model, engine, waitingId, isDefault, onForget }: ModelRowProps) {
+export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
+  const { model, engine, waiting, isDefault, position, total, onAct } = props
   const { t } = useTranslation('models')
   const formats = useFormats()
   const languageName = useLanguageName()
   const detailsId = useId()
   const [detailsShown, setDetailsShown] = useState(false)
+  const [renaming, setRenaming] = useState(false)
+  const nameButton = useRef<HTMLButtonElement>(null)
   const toggleDetails = (): void => setDetailsShown(!detailsShown)
-  const state = rowStateOf(model, engine, waitingId)
+  const state = rowStateOf(model, engine, waiting ? model.id : null)
   const action = mainActionOf(state)
   const failure = state.kind === 'broken' || state.kind === 'failed' ? state.failure : null
 
   const act: Record<MainAction, () => void> = {
-    chat: () => chatWith(model),
+    chat: () => chatWith(model.id),
     load: () => void loadModel(model),
     unload: () => void unloadModel(),
     cancel: () => void unloadModel(),
     details: toggleDetails,
   }
 
+  const away = state.kind === 'broken' && state.failure.code === 'MODEL_FILE_MISSING'
+
+  const onRenamed = (name: string | null, byKey: boolean): void => {
+    setRenaming(false)
+    if (name !== null) void renameModel(model, name)
+    if (byKey) requestAnimationFrame(() => nameButton.current?.focus())
+  }
+
   return (
     <li
       data-model={model.id}
+      aria-posinset={position}
+      aria-setsize={total}
       className={clsx(
-        'grid items-center gap-x-5 gap-y-2.5 border-t border-line py-[13px] pr-3 pl-4 first:border-t-0',
-        'grid-cols-[minmax(0,1fr)_auto] @min-[640px]:grid-cols-[minmax(0,1fr)_190px_124px]',
+        'grid items-center gap-x-4 gap-y-2.5 border-t border-line py-[13px] pr-3 pl-4 first:border-t-0',
+        'grid-cols-[minmax(0,1fr)_auto] @min-[700px]:grid-cols-[minmax(0,1fr)_180px_90px_120px]',
+        !detailsShown && '[contain-intrinsic-size:auto_69px] [content-visibility:auto]',
       )}
     >
       <div className="min-w-0">
         <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
-          <button
-            type="button"
-            aria-expanded={detailsShown}
-            aria-controls={detailsShown ? detailsId : undefined}
-            aria-label={t('nameButton', { name: model.name })}
-            onClick={toggleDetails}
-            className="max-w-full min-w-0 truncate rounded-xs text-left text-[14.5px] font-[550] decoration-line-strong underline-offset-4 select-text hover:underline"
-          >
-            {model.name}
-          </button>
+          {renaming ? (
+            <RenameField
+              label={t('rename')}
+              title={model.name}
+              maxLength={120}
+              onDone={onRenamed}
+              className="border border-line-strong"
+            />
+          ) : (
+            <button
+              ref={nameButton}
+              type="button"
+              aria-expanded={detailsShown}
+              aria-controls={detailsShown ? detailsId : undefined}
+              aria-label={t('nameButton', { name: model.name })}
+              onClick={toggleDetails}
+              className="max-w-full min-w-0 truncate rounded-xs text-left text-[14.5px] font-[550] decoration-line-strong underline-offset-4 select-text hover:underline"
+            >
+              {model.name}
+            </button>
+          )}
           {state.kind === 'loaded' && <Tag tone="ember">{t('tags.loaded')}</Tag>}
           {isDefault && <Tag>{t('tags.default')}</Tag>}
           {model.source === 'built-in' && <Tag>{t('tags.builtIn')}</Tag>}
           {model.source === 'added' && <Tag>{t('tags.added')}</Tag>}
+          {model.application !== null && <Tag>{model.application}</Tag>}
+          {model.chatTemplate === 'changed' && <Tag tone="amber">{t('tags.changedTemplate')}</Tag>}
         </div>
         <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{factsOf(model, t, formats)}</p>
         {model.source === 'built-in' && (
           <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-soft">{builtInNote(model, t, formats, languageName)}</p>
         )}
-        {failure && <FailureLine failure={failure} />}
+        {failure && <FailureLine failure={failure} calm={away} />}
       </div>
-      <div className="order-last col-span-full min-w-0 @min-[640px]:order-none @min-[640px]:col-span-1">
+      <div className="order-last min-w-0 @min-[700px]:order-none">
         <RowMeter model={model} state={state} />
+      </div>
+      <div className="order-last text-right text-sm @min-[700px]:order-none @min-[700px]:text-left">
+        {state.kind !== 'broken' && state.kind !== 'too-large' && model.speed && <Speed {...model.speed} />}
       </div>
       <div className="flex items-center justify-end gap-1">
         {action && (
@@ -96,7 +133,8 @@ export function ModelRow({ model, engine, waitingId, isDefault, onForget }: Mode
           isDefault={isDefault}
           detailsShown={detailsShown}
           onDetails={toggleDetails}
-          onForget={() => onForget(model)}
+          onRename={() => setRenaming(true)}
+          onAct={(what) => onAct(model, what)}
         />
       </div>
       {detailsShown && (
@@ -105,17 +143,22 @@ export function ModelRow({ model, engine, waitingId, isDefault, onForget }: Mode
             id={detailsId}
             model={model}
             failure={failure}
-            loaded={engine.phase === 'ready' && engine.modelId === model.id ? engine.loaded : null}
+            loaded={engine.phase === 'ready' ? engine.loaded : null}
+            onTemplate={() => onAct(model, 'template')}
           />
         </div>
       )}
     </li>
   )
-}
+})
 
-function FailureLine({ failure }: { failure: Failure }) {
+function FailureLine({ failure, calm }: { failure: Failure; calm: boolean }) {
   const { t } = useTranslation('failures')
-  return <p className="mt-0.5 text-[12.5px] text-rust-text select-text">{failureSentence(t, failure).title}</p>
+  return (
+    <p className={clsx('mt-0.5 text-[12.5px] select-text', calm ? 'text-soft' : 'text-rust-text')}>
+      {failureSentence(t, failure).title}
+    </p>
+  )
 }
 
 /** In the same place: what it is expected to take, or how far its loading is. */
@@ -136,6 +179,13 @@ function RowMeter({ model, state }: { model: Model; state: RowState }) {
         {t('waiting')}
       </p>
     )
-  if (state.kind === 'broken') return <p className="text-[12.5px] font-[550] text-rust-text">{t('notUsable')}</p>
+  if (state.kind === 'broken') {
+    const away = state.failure.code === 'MODEL_FILE_MISSING'
+    return (
+      <p className={clsx('text-[12.5px] font-[550]', away ? 'text-soft' : 'text-rust-text')}>
+        {away ? t('unavailable') : t('notUsable')}
+      </p>
+    )
+  }
   return model.estimate && <MemoryBar name={model.name} estimate={model.estimate} />
 }

@@ -1,106 +1,86 @@
 import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { backend } from '@renderer/app/backend.ts'
 import { runCommand } from '@renderer/app/commands.ts'
 import { PageTitle, PageView } from '@renderer/app/page-view.tsx'
-import { paths } from '@renderer/app/routes.ts'
+import { paths, type ModelsPlace } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { readModels, useModels } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
+import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Button } from '@renderer/ui/button.tsx'
-import { totalsOf } from './facts.ts'
-import { ModelList } from './model-list.tsx'
+import { LinkTabs } from '@renderer/ui/link-tabs.tsx'
+import { DiscoverTab } from './discover/discover-tab.tsx'
+import { RepositoryPage } from './discover/repository-page.tsx'
+import { roomForParameters, totalsOf } from './facts.ts'
+import { FoundTab } from './found/found-tab.tsx'
+import { readFound, useFound } from './found/found-store.ts'
+import { InstalledTab } from './installed-tab.tsx'
 
-/** All models on this computer, and what can be done with each. */
-export function ModelsView() {
+/** The models of this computer, those that it could have, and what can be done with each. */
+export function ModelsView({ tab, repository }: ModelsPlace) {
   const { t } = useTranslation('models')
   const { list, loaded } = useModels()
-  const about = useAbout()
-  const memoryBytes = about?.memoryBytes ?? null
+  const foundCount = useFound(({ list: found }) => found?.length ?? null)
   useEffect(() => void readModels(), []) // what is free now may have changed
+  useEffect(() => void readFound(), [])
   return (
-    <PageView>
+    <PageView place={`models/${tab}/${repository ?? ''}`}>
       <div className="mx-auto max-w-[900px]">
-        <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-          <div className="min-w-0">
-            <PageTitle>{t('title')}</PageTitle>
-            <p className="min-h-[1.45em] text-[14.5px] text-soft">
-              {loaded && <Summary count={list.length} bytes={totalsOf(list).bytes} memoryBytes={memoryBytes} />}
-            </p>
-          </div>
+        <PageTitle>{t('title')}</PageTitle>
+        <p className="mb-4 min-h-[1.45em] text-[14.5px] text-soft tabular-nums">
+          {loaded && <Summary count={list.length} bytes={totalsOf(list).bytes} />}
+        </p>
+        <LinkTabs
+          label={t('tabs.label')}
+          tabs={[
+            {
+              href: `#${paths.models}`,
+              name: t('tabs.installed'),
+              count: loaded ? list.length : null,
+              current: tab === 'installed',
+            },
+            { href: `#${paths.discover}`, name: t('tabs.discover'), current: tab === 'discover' },
+            { href: `#${paths.found}`, name: t('tabs.found'), count: foundCount, current: tab === 'found' },
+          ]}
+        >
           <Button onClick={() => runCommand('add-model')}>
             <Plus aria-hidden="true" />
             {t('add')}
           </Button>
+        </LinkTabs>
+        <div className="pt-4">
+          <Tab tab={tab} repository={repository} />
         </div>
-        {list.length > 0 && <ModelList list={list} />}
-        {loaded && list.every(({ source }) => source === 'built-in') && <NextStep memoryBytes={memoryBytes} />}
-        {about && <FolderLine folder={about.modelsFolder} />}
       </div>
       <Announcement />
     </PageView>
   )
 }
 
-interface SummaryProps {
-  count: number
-  bytes: number
-  /** This computer's; null: not known yet. */
-  memoryBytes: number | null
+function Tab({ tab, repository }: ModelsPlace) {
+  switch (tab) {
+    case 'installed':
+      return <InstalledTab />
+    case 'discover':
+      return repository === null ? <DiscoverTab /> : <RepositoryPage key={repository} id={repository} />
+    case 'found':
+      return <FoundTab />
+  }
 }
 
-function Summary({ count, bytes, memoryBytes }: SummaryProps) {
+/** How many there are, what they take, and what there is room for. */
+function Summary({ count, bytes }: { count: number; bytes: number }) {
   const { t } = useTranslation('models')
-  const { sentences } = useFormats()
+  const { sentences, inWords } = useFormats()
+  const memoryBytes = useAbout()?.memoryBytes ?? null
+  const free = useAnswer(`${count} ${bytes}`, (signal) => backend.models.freeBytes(undefined, { signal })).answer
   return sentences(
     count === 1 ? t('summary.one', { bytes }) : t('summary.many', { total: count, bytes }),
-    memoryBytes !== null && t('summary.memory', { bytes: memoryBytes }),
-  )
-}
-
-/** There is nothing but what came with Hearth: where better models come from, and how they get here. */
-function NextStep({ memoryBytes }: { memoryBytes: number | null }) {
-  const { t } = useTranslation('models')
-  return (
-    <section className="mt-6 rounded-card border border-dashed border-line-strong px-6 py-7">
-      <h2 className="mb-1 text-lg font-[550]">{t('nextStep.title')}</h2>
-      <p className="max-w-[68ch] text-soft">{t('nextStep.text')}</p>
-      {memoryBytes !== null && (
-        <p className="mt-2 max-w-[68ch] text-soft">
-          {t('nextStep.size', { memory: memoryBytes, size: memoryBytes / 2 })}
-        </p>
-      )}
-    </section>
-  )
-}
-
-/** Where models are looked for. */
-function FolderLine({ folder }: { folder: string }) {
-  const { t } = useTranslation('models')
-  return (
-    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-sm text-soft">
-      <p className="min-w-0 break-words">
-        {t('folder.name')} <span className="font-mono text-xs break-all select-text">{folder}</span>
-      </p>
-      <div className="flex gap-1">
-        <Button
-          variant="quiet"
-          size="dense"
-          aria-label={t('folder.openLabel')}
-          onClick={() => void window.hearth.revealFile(folder)}
-        >
-          {t('folder.open')}
-        </Button>
-        <a
-          href={`#${paths.settings('models')}`}
-          aria-label={t('folder.changeLabel')}
-          className="inline-flex h-7 items-center rounded-md px-2.5 font-medium hover:bg-hover hover:text-text"
-        >
-          {t('folder.change')}
-        </a>
-      </div>
-    </div>
+    free !== null && t('summary.free', { bytes: free }),
+    memoryBytes !== null && t('summary.room', { parameters: inWords(roomForParameters(memoryBytes)) }),
   )
 }
 

@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { Box, Info, MessageSquare, SunMedium, type LucideIcon } from 'lucide-react'
+import { Box, Info, MessageSquare, ShieldCheck, SunMedium, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { paths, settingsSections, type SettingsSection } from '@renderer/app/routes.ts'
 
@@ -7,6 +7,7 @@ const icons: Record<SettingsSection, LucideIcon> = {
   general: SunMedium,
   chat: MessageSquare,
   models: Box,
+  privacy: ShieldCheck,
   about: Info,
 }
 

@@ -5,6 +5,7 @@ import { AboutSection } from './about/about-section.tsx'
 import { ChatSection } from './chat/chat-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { ModelsSection } from './models/models-section.tsx'
+import { PrivacySection } from './privacy/privacy-section.tsx'
 import { SectionList } from './section-list.tsx'
 
 /** Everything that can be set, a section at a time. Each change is in force at once. */
@@ -32,6 +33,8 @@ function Section({ section }: { section: SettingsSection }) {
       return <ChatSection />
     case 'models':
       return <ModelsSection />
+    case 'privacy':
+      return <PrivacySection />
     case 'about':
       return <AboutSection />
   }

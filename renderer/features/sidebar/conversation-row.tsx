@@ -3,9 +3,9 @@ import { Ellipsis } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '@renderer/app/routes.ts'
+import { RenameField } from '@renderer/ui/rename-field.tsx'
 import { VisuallyHidden } from '@renderer/ui/visually-hidden.tsx'
 import type { ConversationSummary } from '@contract/conversation.ts'
-import { RenameField } from './rename-field.tsx'
 import type { MenuPlace } from './row-menu.tsx'
 
 const idPrefix = 'conversation:'
@@ -48,7 +48,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   return (
     <div role="listitem" aria-posinset={position} aria-setsize={total} className="group relative mx-2">
       {renaming ? (
-        <RenameField title={title} onDone={(newTitle, byKey) => props.onRenamed(conversation, newTitle, byKey)} />
+        <RenameField
+          label={t('row.newTitle')}
+          title={title}
+          onDone={(newTitle, byKey) => props.onRenamed(conversation, newTitle, byKey)}
+        />
       ) : (
         <a
           id={idPrefix + id}

@@ -1,10 +1,12 @@
 import clsx from 'clsx'
-import { Box, Settings, type LucideIcon } from 'lucide-react'
+import { Box, Settings, ShieldCheck, type LucideIcon } from 'lucide-react'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { closeDrawer } from '@renderer/app/state/layout.ts'
 import { paths, type Route } from '@renderer/app/routes.ts'
+import { overallProgress, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { ariaShortcut } from '@renderer/ui/shortcut.ts'
 
@@ -13,8 +15,9 @@ export function Navigation({ view }: { view: Route['view'] }) {
   const { t } = useTranslation('sidebar')
   return (
     <nav aria-label={t('navigation')} className="grid gap-px border-t border-line p-2">
+      <OfflineLink />
       <NavigationLink icon={Box} path={paths.models} name={t('models')} current={view === 'models'}>
-        <EngineBadge />
+        <ModelsBadge />
       </NavigationLink>
       <NavigationLink
         icon={Settings}
@@ -63,11 +66,43 @@ function NavigationLink({ icon: Icon, path, name, shortcut, current, children }:
   )
 }
 
-/** What the engine is doing, where that is worth a word. */
-function EngineBadge() {
+/** Visible in the window while the switch is on, and the way to it. */
+function OfflineLink() {
+  const { t } = useTranslation('sidebar')
+  const offline = useSettings(({ settings }) => settings.offline)
+  if (!offline) return null
+  return (
+    <a
+      href={`#${paths.settings('privacy')}`}
+      draggable={false}
+      aria-label={t('offline.label')}
+      onClick={closeDrawer}
+      className="focus-inset mb-1 flex h-8 items-center gap-2 rounded-md bg-pine-wash px-2.5 text-[13.5px] font-medium text-pine"
+    >
+      <ShieldCheck size={16} strokeWidth={1.75} aria-hidden="true" />
+      {t('offline.name')}
+    </a>
+  )
+}
+
+/** How far downloads are, or else what the engine is doing, where that is worth a word. */
+function ModelsBadge() {
   const { t } = useTranslation('sidebar')
   const { percent } = useFormats()
+  const progress = useTransfers((transfers) => {
+    const exact = overallProgress(transfers)
+    return exact === null ? null : Math.floor(exact * 100) / 100
+  })
   const engine = useEngine((state) => state.engine)
+  if (progress !== null)
+    return (
+      <span
+        className="text-[11.5px] text-faint tabular-nums"
+        aria-label={t('transfers.progress', { percent: percent(progress) })}
+      >
+        {percent(progress)}
+      </span>
+    )
   switch (engine.phase) {
     case 'loading':
       return <span className="text-[11.5px] text-faint tabular-nums">{percent(engine.progress)}</span>

@@ -28,6 +28,7 @@ CREATE TABLE downloads (
   state TEXT NOT NULL CHECK (state IN ('queued', 'paused', 'failed', 'done')),
   failure TEXT,
   model_id TEXT,
+  chat_template TEXT,
   added_at INTEGER NOT NULL
 ) STRICT;
 
@@ -65,6 +66,8 @@ DROP TABLE model_facts;
 ALTER TABLE model_facts_new RENAME TO model_facts;
 
 ALTER TABLE model_files ADD COLUMN application TEXT;
+ALTER TABLE model_files ADD COLUMN name TEXT;
+ALTER TABLE model_headers ADD COLUMN device TEXT;
 
 CREATE TABLE calibration (
   backend TEXT PRIMARY KEY,

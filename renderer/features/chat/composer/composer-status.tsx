@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { backend } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
 import { stopAnswer } from '../thread/actions.ts'
 import { useChatModel } from '../thread/choices.ts'
 import type { LiveStatus } from '../thread/live-answer.ts'
@@ -24,6 +25,7 @@ interface ComposerStatusProps {
 export function ComposerStatus({ hasText, waiting, onRecall }: ComposerStatusProps) {
   const { t } = useTranslation('chat')
   const live = useLiveStatus()
+  const offline = useSettings(({ settings }) => settings.offline)
   return (
     <div
       id="composer-status"
@@ -32,6 +34,7 @@ export function ComposerStatus({ hasText, waiting, onRecall }: ComposerStatusPro
       <span className="inline-flex items-center gap-[5px]">
         <ShieldCheck size={13} strokeWidth={1.75} aria-hidden="true" className="text-pine" />
         {t('private')}
+        {offline && <span className="font-medium text-pine">· {t('offline')}</span>}
       </span>
       {live ? <RunningStatus status={live} /> : <LoadingStatus />}
       {waiting && (

@@ -7,9 +7,11 @@ test('the last used comes first, then by name, and what cannot be used last', ()
   expect(names).toEqual([
     'Qwen 3 4B',
     'Llama 3.1 8B',
+    'Llama 3.1 8B Instruct',
     'Llama 3.3 70B',
     'Mistral Small 24B',
     'SmolLM2 135M',
+    'Command R 35B',
     'half-a-download.Q5_K_M',
   ])
 })

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { Box, ChevronDown, Plus, type LucideIcon } from 'lucide-react'
+import { Box, ChevronDown, Compass, Plus, type LucideIcon } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chooseModelFiles } from '@renderer/app/add-models.ts'
@@ -101,6 +101,9 @@ function ModelList({ chosenId, onChoose }: { chosenId: string | null; onChoose: 
         </Command.List>
       </Command>
       <div className="grid gap-px border-t border-line p-1">
+        <FooterButton icon={Compass} onClick={close(() => go(paths.discover))}>
+          {t('model.more')}
+        </FooterButton>
         <FooterButton icon={Plus} onClick={close(() => void chooseModelFiles())}>
           {t('model.add')}
         </FooterButton>

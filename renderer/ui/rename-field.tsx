@@ -1,15 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 interface RenameFieldProps {
+  /** Accessible name. */
+  label: string
   title: string
-  /** The new title, or null when it was left as it is. `byKey`: Enter or Escape, so the focus returns to the row. */
+  maxLength?: number
+  className?: string
+  /** The new title, or null when it was left as it is. `byKey`: Enter or Escape, so the focus returns to where it was. */
   onDone: (title: string | null, byKey: boolean) => void
 }
 
-/** A row's title while it is being changed: Enter keeps it, Escape leaves it. */
-export function RenameField({ title, onDone }: RenameFieldProps) {
-  const { t } = useTranslation('sidebar')
+/** A title while it is being changed, in its place: Enter keeps it, Escape leaves it. */
+export function RenameField({ label, title, maxLength = 200, className = '', onDone }: RenameFieldProps) {
   const [text, setText] = useState(title)
   const field = useRef<HTMLInputElement>(null)
   const done = useRef(false)
@@ -26,9 +28,9 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
   return (
     <input
       ref={field}
-      aria-label={t('row.newTitle')}
+      aria-label={label}
       value={text}
-      maxLength={200}
+      maxLength={maxLength}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
@@ -40,7 +42,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
           finish(false, true)
         }
       }}
-      className="focus-inset h-8 w-full rounded-md bg-raised px-2.5 text-[13.5px]"
+      className={`focus-inset h-8 w-full rounded-md bg-raised px-2.5 text-[13.5px] ${className}`}
     />
   )
 }

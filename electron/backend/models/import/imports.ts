@@ -1,0 +1,181 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { FailureError, failureOf } from '../../../contract/failure.ts'
+import type { ModelImport } from '../../../contract/import.ts'
+import type { ModelLibrary } from '../library.ts'
+import type { ModelLoader } from '../loader.ts'
+import { firstPartOf, modelIdOf, partsOf } from '../model-file.ts'
+import { importModel, stagedSuffix } from './import-model.ts'
+
+/** What imports stand on. */
+export interface ImportsOptions {
+  library: ModelLibrary
+  loader: Pick<ModelLoader, 'state'>
+  modelsFolder: () => string
+  now: () => number
+  /** How they stand now, at most four times a second. */
+  onChange: (imports: ModelImport[]) => void
+}
+
+interface Job {
+  shown: ModelImport
+  /** The models' (first) files with the sizes of all of each. */
+  models: { path: string; bytes: number }[]
+  cancel: AbortController
+  /** Settled when nothing of it is half there. */
+  over: Promise<void>
+}
+
+const tellIntervalMs = 250
+/** So many that are over are still shown. */
+const keptJobs = 20
+/** What was left on its way by an application that was killed, and is not written to any more. */
+const staleMs = 60_000
+
+/** Files on their way into the models folder: one after another, because they share a disk. */
+export class Imports {
+  readonly #options: ImportsOptions
+  readonly #jobs: Job[] = []
+  #last: Promise<void>
+  #tellTimer: NodeJS.Timeout | undefined
+  #toldAt = 0
+
+  constructor(options: ImportsOptions) {
+    this.#options = options
+    this.#last = removeStale(options.modelsFolder(), options.now())
+  }
+
+  /** Those of this session, the first one first. */
+  list(): ModelImport[] {
+    return this.#jobs.map(({ shown }) => ({ ...shown, failures: [...shown.failures], modelIds: [...shown.modelIds] }))
+  }
+
+  /** Begins to copy or move files. Never throws: what is wrong with single files is part of how it ends. */
+  async begin(paths: readonly string[], way: ModelImport['way']): Promise<ModelImport> {
+    const firsts = [...new Set(paths.map((path) => firstPartOf(resolve(path))))]
+    const models = await Promise.all(firsts.map(async (path) => ({ path, bytes: await sizeOf(path) })))
+    const shown: ModelImport = {
+      id: crypto.randomUUID(),
+      way,
+      name: basename(firsts[0] ?? ''),
+      fileCount: firsts.reduce((count, path) => count + partsOf(path).length, 0),
+      filesDone: 0,
+      sizeBytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
+      doneBytes: 0,
+      state: 'running',
+      failures: [],
+      modelIds: [],
+    }
+    const job: Job = { shown, models, cancel: new AbortController(), over: Promise.resolve() }
+    this.#jobs.push(job)
+    while (this.#jobs.length > keptJobs && this.#jobs[0]?.shown.state !== 'running') this.#jobs.shift()
+    const begun = { ...shown, failures: [], modelIds: [] }
+    job.over = this.#last.then(() => this.#run(job))
+    this.#last = job.over
+    this.#tell()
+    return begun
+  }
+
+  /** Ends it; what is through stays. Settled when nothing is half there. One that is over is left as it is. */
+  async cancel(importId: string): Promise<void> {
+    const job = this.#jobs.find(({ shown }) => shown.id === importId)
+    if (job?.shown.state !== 'running') return
+    job.cancel.abort()
+    await job.over
+  }
+
+  /** Ends all of them. Settled when nothing is half there. */
+  async close(): Promise<void> {
+    for (const { cancel } of this.#jobs) cancel.abort()
+    await this.#last
+    clearTimeout(this.#tellTimer)
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { shown, models, cancel } = job
+    let doneBefore = 0
+    for (const { path, bytes } of models) {
+      if (cancel.signal.aborted) break
+      try {
+        shown.modelIds.push(await this.#importOne(job, path))
+      } catch (error) {
+        if (cancel.signal.aborted) break
+        shown.failures.push({ path, failure: failureOf(error) })
+      }
+      doneBefore += bytes
+      shown.doneBytes = doneBefore
+      shown.filesDone += partsOf(path).length
+      this.#tell()
+    }
+    shown.state = cancel.signal.aborted ? 'cancelled' : 'done'
+    this.#tell()
+  }
+
+  /** Answers the model's id. */
+  async #importOne({ shown, cancel }: Job, path: string): Promise<string> {
+    const { library, modelsFolder } = this.#options
+    const known = library.at(path)
+    if (known?.source === 'folder' && !known.failure) return known.id
+    if (shown.way === 'move' && known) this.#refuseMove(known.id, known.source)
+    const target = await importModel({
+      path,
+      way: shown.way,
+      folder: resolve(modelsFolder()),
+      signal: cancel.signal,
+      onFile: (name) => {
+        shown.name = name
+        this.#tell()
+      },
+      onBytes: (count) => {
+        shown.doneBytes += count
+        this.#tell()
+      },
+    })
+    if (shown.way === 'move') library.moved(path, target)
+    await library.scan()
+    return modelIdOf(target)
+  }
+
+  #refuseMove(modelId: string, source: string): void {
+    const { state } = this.#options.loader
+    if (state.phase !== 'idle' && state.phase !== 'failed' && state.modelId === modelId)
+      throw new FailureError({ code: 'MODEL_IN_USE', data: { modelId } })
+    if (source !== 'added') throw new FailureError({ code: 'MODEL_NOT_OURS', data: { modelId } })
+  }
+
+  /** At once, or when a quarter of a second is over. */
+  #tell(): void {
+    const wait = this.#toldAt + tellIntervalMs - Date.now()
+    clearTimeout(this.#tellTimer)
+    if (wait <= 0) this.#tellNow()
+    else this.#tellTimer = setTimeout(() => this.#tellNow(), wait).unref()
+  }
+
+  #tellNow(): void {
+    this.#toldAt = Date.now()
+    this.#options.onChange(this.list())
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const sizes = await Promise.all(
+    partsOf(path).map((part) =>
+      stat(part).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/** Removes what an application that was killed left on its way. */
+async function removeStale(folder: string, now: number): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((candidate) => candidate.endsWith(stagedSuffix))) {
+    const path = join(folder, name)
+    const stats = await stat(path).catch(() => null)
+    if (stats?.isFile() && now - Math.max(stats.mtimeMs, stats.ctimeMs) > staleMs)
+      await rm(path, { force: true }).catch(() => undefined)
+  }
+}

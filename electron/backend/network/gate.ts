@@ -1,0 +1,278 @@
+import { Agent, errors, type Dispatcher } from 'undici'
+import { FailureError } from '../../contract/failure.ts'
+import type { ConnectionPurpose } from '../../contract/network.ts'
+import { isPrivateWay, mayConnect, mayFollow } from './hosts.ts'
+import type { Ledger, LedgerEntry } from './ledger.ts'
+import type { HubTokens } from './token.ts'
+
+/** What is asked for, and why. Always a GET: nothing is ever sent but the question. */
+export interface GateRequest {
+  purpose: ConnectionPurpose
+  /** Absolute, http or https. */
+  url: string
+  headers?: Record<string, string>
+  /** Sends the stored token if the URL is the hub's own. */
+  authorized?: boolean
+  signal?: AbortSignal
+}
+
+/** An answer whose body is still to come. Read it to its end, or `close` it. */
+export interface GateResponse {
+  status: number
+  /** Lower-case names. */
+  headers: Record<string, string>
+  /** The URL that answered, after allowed redirects. */
+  url: string
+  /** Throws CONNECTION_FAILED, CONNECTION_STALLED or OFFLINE when it breaks, the signal's reason when that is aborted. Leaving the loop closes the connection. */
+  body: AsyncIterable<Uint8Array>
+  /** Closes the connection without reading the rest. */
+  close(): void
+}
+
+/** What the gate stands on. */
+export interface GateOptions {
+  ledger: Ledger
+  tokens: HubTokens
+  /** The hub's address. Throws HOST_NOT_ALLOWED where the setting is none. */
+  hub: () => URL
+  /** The *Offline* switch. */
+  offline: () => boolean
+  version: string
+  now: () => number
+  /** Patience, in milliseconds; tests have less. */
+  patience?: GatePatience
+}
+
+/** How long a connection may take to come about, the answer to begin, and a body to go on. */
+interface GatePatience {
+  connectMs: number
+  headMs: number
+  bodyMs: number
+}
+
+const standardPatience: GatePatience = { connectMs: 15_000, headMs: 20_000, bodyMs: 30_000 }
+const maxRedirects = 5
+/** Of an answer that nobody wants, this much is read so that its connection can be used again. */
+const maxUnwantedBytes = 65_536
+const redirects: readonly number[] = [301, 302, 303, 307, 308]
+
+/**
+ * The only way out. It knows why, checks the host, follows redirects by hand, writes each connection down before its first byte, and is shut by
+ * the *Offline* switch.
+ */
+export class NetworkGate {
+  readonly #options: GateOptions
+  readonly #patience: GatePatience
+  readonly #open = new Set<AbortController>()
+  #agent: Agent
+
+  constructor(options: GateOptions) {
+    this.#options = options
+    this.#patience = options.patience ?? standardPatience
+    this.#agent = newAgent(this.#patience)
+  }
+
+  /**
+   * Answers when the answer's head is there. Does not throw for HTTP error statuses. Throws OFFLINE, HOST_NOT_ALLOWED, CONNECTION_FAILED,
+   * CONNECTION_STALLED, STORAGE_FAILED (what cannot be written down does not go out), or the signal's reason.
+   */
+  async request(request: GateRequest): Promise<GateResponse> {
+    const hub = this.#options.hub()
+    let url = URL.parse(request.url)
+    if (!url || !mayConnect(url, request.purpose, hub)) throw notAllowed(url?.host ?? '')
+    for (let hops = 0; ; hops++) {
+      const response = await this.#ask(url, request, hub)
+      const target = redirectTarget(response, url)
+      if (target === null) return response
+      await readUnwanted(response)
+      if (!mayFollow(url, target, request.purpose, hub)) throw notAllowed(target.host)
+      if (hops === maxRedirects) throw connectionFailed(url, 'too many redirects')
+      url = target
+    }
+  }
+
+  /** Closes everything that is open, at once. What reads from it gets `reason`. */
+  closeAll(reason: FailureError): void {
+    for (const controller of this.#open) controller.abort(reason)
+    const agent = this.#agent
+    this.#agent = newAgent(this.#patience)
+    void agent.destroy(reason)
+  }
+
+  /** One question and its answer, without any redirect. */
+  async #ask(url: URL, request: GateRequest, hub: URL): Promise<GateResponse> {
+    const headers = await this.#headers(url, request, hub)
+    request.signal?.throwIfAborted()
+    if (this.#options.offline()) throw new FailureError({ code: 'OFFLINE', data: {} })
+    const { ledger, now } = this.#options
+    const entry = ledger.begin({
+      startedAt: now(),
+      purpose: request.purpose,
+      host: url.host,
+      path: url.pathname,
+      bytesUp: headBytes(url, headers),
+    })
+    const controller = new AbortController()
+    this.#open.add(controller)
+    const parts = { url, entry, controller, signal: request.signal ?? null, patience: this.#patience }
+    const connection = new OpenConnection(parts, () => this.#open.delete(controller))
+    return connection.open(this.#agent, headers)
+  }
+
+  /** The token goes to the hub itself and to nobody else, and never where others could read it. */
+  async #headers(url: URL, request: GateRequest, hub: URL): Promise<Record<string, string>> {
+    const { authorization: _, ...asked } = request.headers ?? {}
+    const mayHaveToken = request.authorized === true && url.origin === hub.origin && isPrivateWay(url)
+    const token = mayHaveToken ? await this.#options.tokens.get(hub.origin) : null
+    return {
+      'user-agent': `Hearth/${this.#options.version}`,
+      // As it is stored: sizes, ranges and checksums are those of the file.
+      'accept-encoding': 'identity',
+      ...asked,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    }
+  }
+}
+
+interface ConnectionParts {
+  url: URL
+  entry: LedgerEntry
+  /** Aborted when the gate is shut. */
+  controller: AbortController
+  /** Aborted by who asked. */
+  signal: AbortSignal | null
+  patience: GatePatience
+}
+
+/** One connection from its first byte to its entry's end. */
+class OpenConnection {
+  readonly #parts: ConnectionParts
+  readonly #onEnd: () => void
+
+  constructor(parts: ConnectionParts, onEnd: () => void) {
+    this.#parts = parts
+    this.#onEnd = onEnd
+  }
+
+  async open(agent: Agent, headers: Record<string, string>): Promise<GateResponse> {
+    const { url, entry, controller, signal } = this.#parts
+    try {
+      const response = await agent.request({
+        method: 'GET',
+        origin: url.origin,
+        path: url.pathname + url.search,
+        headers,
+        signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
+      })
+      entry.answered(response.statusCode)
+      return this.#response(response)
+    } catch (error) {
+      throw this.#ended(error)
+    }
+  }
+
+  #response({ statusCode, headers, body }: Dispatcher.ResponseData): GateResponse {
+    // Nobody may be reading when it breaks.
+    body.on('error', () => this.#end(this.#isCancelled() ? 'cancelled' : 'failed'))
+    return {
+      status: statusCode,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')])),
+      url: this.#parts.url.href,
+      body: this.#read(body, statusCode),
+      close: () => {
+        this.#end(leftEarly(statusCode))
+        body.destroy()
+      },
+    }
+  }
+
+  async *#read(body: Dispatcher.ResponseData['body'], status: number): AsyncGenerator<Uint8Array, void, void> {
+    try {
+      for await (const chunk of body) {
+        if (!(chunk instanceof Uint8Array)) continue
+        this.#parts.entry.received(chunk.byteLength)
+        yield chunk
+      }
+      this.#end('complete')
+    } catch (error) {
+      throw this.#ended(error)
+    } finally {
+      this.#end(leftEarly(status))
+    }
+  }
+
+  /** Closes the entry of a connection that broke, and says why it did. */
+  #ended(error: unknown): unknown {
+    const { url, controller, signal, patience } = this.#parts
+    this.#end(this.#isCancelled() ? 'cancelled' : 'failed')
+    if (controller.signal.aborted) return controller.signal.reason
+    return signal?.aborted ? signal.reason : connectionError(url, error, patience)
+  }
+
+  #isCancelled(): boolean {
+    return this.#parts.controller.signal.aborted || this.#parts.signal?.aborted === true
+  }
+
+  #end(outcome: Parameters<LedgerEntry['end']>[0]): void {
+    this.#parts.entry.end(outcome)
+    this.#onEnd()
+  }
+}
+
+/** Of an answer that is not what was asked for, the rest is not missed. */
+function leftEarly(status: number): 'cancelled' | 'complete' {
+  return status >= 200 && status < 300 ? 'cancelled' : 'complete'
+}
+
+function newAgent({ connectMs, headMs, bodyMs }: GatePatience): Agent {
+  return new Agent({
+    connect: { timeout: connectMs },
+    headersTimeout: headMs,
+    bodyTimeout: bodyMs,
+    // A stream of a shared connection cannot be closed at once without the others; downloads want several connections anyway.
+    allowH2: false,
+  })
+}
+
+function redirectTarget({ status, headers }: GateResponse, from: URL): URL | null {
+  const { location } = headers
+  if (!redirects.includes(status) || location === undefined) return null
+  return URL.parse(location, from) ?? null
+}
+
+async function readUnwanted({ body }: GateResponse): Promise<void> {
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    if (bytes > maxUnwantedBytes) break
+  }
+}
+
+/** Bytes of the request as they are sent. */
+function headBytes(url: URL, headers: Record<string, string>): number {
+  const own = { host: url.host, connection: 'keep-alive', ...headers }
+  const lines = Object.entries(own).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.byteLength(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`)
+}
+
+function notAllowed(host: string): FailureError {
+  return new FailureError({ code: 'HOST_NOT_ALLOWED', data: { host } })
+}
+
+function connectionFailed(url: URL, detail: string): FailureError {
+  return new FailureError({ code: 'CONNECTION_FAILED', data: { host: url.host, detail } })
+}
+
+function connectionError(url: URL, error: unknown, { headMs, bodyMs }: GatePatience): FailureError {
+  if (error instanceof FailureError) return error
+  const isSlow = error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError
+  if (!isSlow) return connectionFailed(url, detailOf(error))
+  const seconds = (error instanceof errors.HeadersTimeoutError ? headMs : bodyMs) / 1000
+  return new FailureError({ code: 'CONNECTION_STALLED', data: { host: url.host, seconds } })
+}
+
+/** The system's own word for it (ECONNREFUSED, ENOTFOUND), where there is one. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}

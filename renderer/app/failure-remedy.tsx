@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '@contract/failure.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { go, paths } from './routes.ts'
+import { updateSettings } from './state/settings.ts'
+
+/** The next step of a failure where it is one click away: by its name in the texts. */
+type Remedy = 'page' | 'token' | 'folder' | 'online' | 'address'
+
+/** What can be done at once about a failure, the first thing first. */
+export function remediesOf(failure: Failure): Remedy[] {
+  switch (failure.code) {
+    case 'LICENCE_NEEDED':
+      return failure.data.hasToken ? ['page'] : ['page', 'token']
+    case 'HOST_REFUSED':
+      return failure.data.status === 401 || failure.data.status === 403 ? ['token'] : []
+    case 'DISK_FULL':
+      return ['folder']
+    case 'OFFLINE':
+      return ['online']
+    case 'HOST_NOT_ALLOWED':
+    case 'HOST_ANSWER_UNREADABLE':
+      return ['address']
+    default:
+      return []
+  }
+}
+
+/** Buttons for the next step of a failure, where there is one. */
+export function FailureRemedies({ failure }: { failure: Failure }) {
+  const { t } = useTranslation('downloads')
+  const act = (remedy: Remedy): void => {
+    switch (remedy) {
+      case 'page':
+        if (failure.code === 'LICENCE_NEEDED') void window.hearth.openLink(failure.data.pageUrl)
+        break
+      case 'token':
+      case 'address':
+        go(paths.settings('privacy'))
+        break
+      case 'folder':
+        go(paths.settings('models'))
+        break
+      case 'online':
+        void updateSettings({ offline: false })
+        break
+    }
+  }
+  return remediesOf(failure).map((remedy) => (
+    <Button key={remedy} size="dense" onClick={() => act(remedy)}>
+      {t(`remedy.${remedy}`)}
+    </Button>
+  ))
+}

@@ -1,0 +1,42 @@
+import type { Download } from '@contract/download.ts'
+import type { ModelImport } from '@contract/import.ts'
+import { create } from 'zustand'
+
+interface Transfers {
+  /** In their order. */
+  downloads: readonly Download[]
+  /** Files of this computer on their way into the models folder. */
+  imports: readonly ModelImport[]
+}
+
+/** What is on its way into the library, kept true by the backend's events. */
+export const useTransfers = create<Transfers>()(() => ({ downloads: [], imports: [] }))
+
+/** Takes over what the backend said. */
+export function setTransfers(transfers: Partial<Transfers>): void {
+  useTransfers.setState(transfers)
+}
+
+/** The download of a file of a repository; null: there is none. */
+export function downloadOf(downloads: readonly Download[], repository: string, file: string): Download | null {
+  return downloads.find((download) => download.repository === repository && download.file === file) ?? null
+}
+
+/** Whether it goes on by itself. */
+export function isUnderWay({ state }: Download): boolean {
+  return state === 'queued' || state === 'running' || state === 'waiting' || state === 'verifying'
+}
+
+/** How far all that is under way has come together, 0 to 1; null: nothing is. */
+export function overallProgress({ downloads, imports }: Transfers): number | null {
+  const moving = [
+    ...downloads.filter(isUnderWay).map(({ receivedBytes, sizeBytes }) => [receivedBytes, sizeBytes] as const),
+    ...imports
+      .filter(({ state }) => state === 'running')
+      .map(({ doneBytes, sizeBytes }) => [doneBytes, sizeBytes] as const),
+  ]
+  if (moving.length === 0) return null
+  const size = moving.reduce((sum, [, whole]) => sum + whole, 0)
+  const done = moving.reduce((sum, [part]) => sum + part, 0)
+  return size === 0 ? 0 : Math.min(1, done / size)
+}

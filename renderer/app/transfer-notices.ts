@@ -1,0 +1,86 @@
+import i18next from 'i18next'
+import { useEffect } from 'react'
+import type { Download } from '@contract/download.ts'
+import { chooseModel } from '@renderer/features/chat/model-picker/choose-model.ts'
+import { chatWith } from './chat-with.ts'
+import { failureSentence } from './failure-text.ts'
+import { dismissNotice, notify } from './notify.ts'
+import { go, paths, routeOf, type Route } from './routes.ts'
+import { overallProgress, useTransfers } from './state/downloads.ts'
+import { findBuiltIn } from './state/models.ts'
+import { useNewChat } from './state/new-chat.ts'
+import { useSettings } from './state/settings.ts'
+
+/** How long it is said that a model is ready, ms. */
+const readyMs = 20_000
+
+/** What came to an end between two looks at the list: only what was seen on its way counts. Exported for its test. */
+export function endedBetween(before: readonly Download[], now: readonly Download[]): Download[] {
+  const states = new Map(before.map(({ id, state }) => [id, state]))
+  return now.filter(({ id, state }) => {
+    const was = states.get(id)
+    return (state === 'done' || state === 'failed') && was !== undefined && was !== state
+  })
+}
+
+const presentRoute = (): Route => routeOf(window.location.hash.replace(/^#/, ''))
+
+/** Whether a new chat is shown that would be answered by the built-in model: then it is worth switching in place. */
+function maySwitch(): boolean {
+  const route = presentRoute()
+  if (route.view !== 'chat' || route.conversationId !== null) return false
+  const builtIn = findBuiltIn()
+  const chosen = useNewChat.getState().settings.modelId ?? useSettings.getState().settings.defaultModelId
+  return (chosen ?? builtIn?.id) === builtIn?.id
+}
+
+function sayReady({ id, name, modelId }: Download): void {
+  const t = i18next.getFixedT(null, 'downloads')
+  if (modelId === null) return
+  if (!document.hasFocus()) void window.hearth.notify({ title: t('ready.title', { name }), body: t('ready.text') })
+  const noticeId = `ready:${id}`
+  const switching = maySwitch()
+  notify(t('ready.title', { name }), {
+    id: noticeId,
+    description: t('ready.text'),
+    duration: readyMs,
+    action: {
+      label: switching ? t('ready.switch') : t('chat'),
+      onClick: () => {
+        dismissNotice(noticeId)
+        if (switching && maySwitch()) void chooseModel(modelId)
+        else chatWith(modelId)
+      },
+    },
+  })
+}
+
+function sayFailed({ id, name, failure }: Download): void {
+  const route = presentRoute()
+  if (!failure || (route.view === 'models' && route.tab === 'installed')) return // its row says it
+  const t = i18next.getFixedT(null, 'downloads')
+  const { title } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
+  notify(t('trouble.title', { name }), {
+    id: `failed:${id}`,
+    description: title,
+    duration: readyMs,
+    action: { label: t('trouble.show'), onClick: () => go(paths.models) },
+  })
+}
+
+/** Says when a download ends, wherever the person is, and shows on the taskbar how far all of them are. Once, in the application. */
+export function useTransferNotices(): void {
+  useEffect(() => {
+    let shown: number | null = null
+    return useTransfers.subscribe((now, before) => {
+      const progress = overallProgress(now)
+      const percent = progress === null ? null : Math.floor(progress * 100) / 100
+      if (percent !== shown) void window.hearth.setProgress((shown = percent))
+      if (now.downloads === before.downloads) return
+      for (const download of endedBetween(before.downloads, now.downloads)) {
+        if (download.state === 'done') sayReady(download)
+        else sayFailed(download)
+      }
+    })
+  }, [])
+}

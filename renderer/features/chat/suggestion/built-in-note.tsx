@@ -1,0 +1,81 @@
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { runCommand } from '@renderer/app/commands.ts'
+import { useTransfers } from '@renderer/app/state/downloads.ts'
+import { useModels } from '@renderer/app/state/models.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Popover, PopoverContent, PopoverTrigger } from '@renderer/ui/popover.tsx'
+import { chooseModel } from '../model-picker/choose-model.ts'
+import { useChatModel } from '../thread/choices.ts'
+import { comingOf, type Coming } from './on-the-way.ts'
+import { SuggestionPanel } from './suggestion-panel.tsx'
+
+/** Says honestly what the built-in model is, and leads to a better one: which, how far it is, and when it is there. */
+export function BuiltInNote() {
+  const { t } = useTranslation('chat')
+  const { model } = useChatModel()
+  const [open, setOpen] = useState(false)
+  const switched = useRef(false)
+  const downloads = useTransfers((transfers) => transfers.downloads)
+  const library = useModels(({ list }) => list)
+  if (model?.source !== 'built-in') return null
+  const isEnglishOnly = model.languages.length === 1 && model.languages[0] === 'en'
+  const coming = comingOf(downloads, library)
+
+  const switchTo = (modelId: string): void => {
+    switched.current = open
+    setOpen(false)
+    void chooseModel(modelId)
+    if (!open) focusComposer()
+  }
+
+  return (
+    <p className="mx-auto mb-2.5 flex max-w-[768px] flex-wrap items-center justify-center gap-x-2.5 text-center text-sm text-soft">
+      {coming?.state !== 'ready' && <span>{isEnglishOnly ? t('builtIn.english') : t('builtIn.other')}</span>}
+      {coming?.state === 'ready' && <span>{t('builtIn.ready', { name: coming.name })}</span>}
+      {coming?.state === 'ready' && !open ? (
+        <button type="button" onClick={() => switchTo(coming.modelId)} className={linkStyle}>
+          {t('builtIn.switch')}
+        </button>
+      ) : (
+        <Popover open={open} onOpenChange={setOpen}>
+          <PopoverTrigger asChild>
+            <button type="button" className={linkStyle}>
+              <TriggerText coming={coming} />
+            </button>
+          </PopoverTrigger>
+          <PopoverContent
+            side="top"
+            aria-label={t('suggestion.label')}
+            onCloseAutoFocus={(event) => {
+              if (!switched.current) return
+              switched.current = false
+              event.preventDefault()
+              focusComposer()
+            }}
+            className="w-[min(420px,calc(100vw-24px))] p-4 text-left"
+          >
+            <SuggestionPanel coming={coming} onSwitch={switchTo} onClose={() => setOpen(false)} />
+          </PopoverContent>
+        </Popover>
+      )}
+    </p>
+  )
+}
+
+/** A new chat is what is shown: this only puts the caret where its first message is written. */
+const focusComposer = (): void => runCommand('new-chat')
+
+const linkStyle = 'rounded-xs font-medium text-ember-text hover:underline'
+
+function TriggerText({ coming }: { coming: Coming }) {
+  const { t } = useTranslation('chat')
+  const { percent } = useFormats()
+  if (coming?.state !== 'coming') return t('builtIn.next')
+  const { name, receivedBytes, sizeBytes } = coming.download
+  return (
+    <span className="tabular-nums">
+      {t('builtIn.onTheWay', { name })} {percent(sizeBytes === 0 ? 0 : receivedBytes / sizeBytes)}
+    </span>
+  )
+}

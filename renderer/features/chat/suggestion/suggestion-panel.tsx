@@ -1,0 +1,125 @@
+import { Pause, Play, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Download } from '@contract/download.ts'
+import type { Suggestion } from '@contract/hub.ts'
+import { backend } from '@renderer/app/backend.ts'
+import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
+import { useDownloadText } from '@renderer/app/download-text.ts'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { paths } from '@renderer/app/routes.ts'
+import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { useAnswer } from '@renderer/app/use-answer.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
+import { Spinner } from '@renderer/ui/spinner.tsx'
+import { OtherWays } from './other-ways.tsx'
+import type { Coming } from './on-the-way.ts'
+import { suggestionFacts, suggestionReason } from './suggestion-text.ts'
+
+interface SuggestionPanelProps {
+  coming: Coming
+  /** Goes on with this model. */
+  onSwitch: (modelId: string) => void
+  onClose: () => void
+}
+
+/** Exactly one model that suits this computer, or what there is without one. */
+export function SuggestionPanel({ coming, onSwitch, onClose }: SuggestionPanelProps) {
+  const { t, i18n } = useTranslation('chat')
+  const offline = useSettings(({ settings }) => settings.offline)
+  const { language } = i18n
+  const { status, answer } = useAnswer(language, (signal) => backend.hub.suggestion({ language }, { signal }))
+  const ours = useTransfers(({ downloads }) =>
+    answer ? downloadOf(downloads, answer.model.repository, answer.model.file) : null,
+  )
+  if (coming?.state === 'ready')
+    return (
+      <div className="grid gap-3">
+        <p className="text-[15px] font-[550]">{t('suggestion.ready', { name: coming.name })}</p>
+        <Button variant="primary" className="justify-self-start" onClick={() => onSwitch(coming.modelId)}>
+          {t('suggestion.switch')}
+        </Button>
+      </div>
+    )
+  if (coming?.state === 'coming' && ours === null) return <OnTheWay download={coming.download} onUse={onSwitch} />
+  if (status === 'asking')
+    return (
+      <p role="status" className="flex items-center gap-2 text-soft">
+        <Spinner />
+        {t('suggestion.looking')}
+      </p>
+    )
+  if (status === 'failed') return <OtherWays why={t('suggestion.failed')} onUse={onSwitch} onClose={onClose} />
+  if (answer === null) return <OtherWays why={t('suggestion.none')} onUse={onSwitch} onClose={onClose} />
+  if (ours && ours.state !== 'done') return <OnTheWay download={ours} onUse={onSwitch} />
+  if (offline) return <OtherWays why={t('suggestion.offline')} offline onUse={onSwitch} onClose={onClose} />
+  return <Offer suggestion={answer} />
+}
+
+function Offer({ suggestion }: { suggestion: Suggestion }) {
+  const { t, i18n } = useTranslation('chat')
+  const { t: downloads } = useTranslation('downloads')
+  const formats = useFormats()
+  const { model } = suggestion
+  return (
+    <div className="grid gap-1">
+      <p className="text-[15px] font-[550]">{model.name}</p>
+      <p>{i18n.language === 'zh-CN' ? model.sentence['zh-CN'] : model.sentence.en}</p>
+      <p className="text-soft">{suggestionReason(suggestion, t, formats)}</p>
+      <p className="mt-1 text-[12.5px] text-soft tabular-nums">
+        {suggestionFacts(suggestion, { chat: t, downloads }, formats)}
+      </p>
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <Button
+          variant="primary"
+          aria-label={t('suggestion.downloadOf', { name: model.name })}
+          onClick={() => void startDownload(model.repository, model.file)}
+        >
+          {t('suggestion.download')}
+        </Button>
+        <a
+          href={`#${paths.discover}`}
+          draggable={false}
+          className="inline-flex h-8 items-center rounded-md px-3 text-sm font-medium text-soft hover:bg-hover hover:text-text"
+        >
+          {t('suggestion.other')}
+        </a>
+      </div>
+      <p className="mt-2 text-[12.5px] text-faint">{t('suggestion.meanwhile')}</p>
+    </div>
+  )
+}
+
+function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: string) => void }) {
+  const { t } = useTranslation('downloads')
+  const { t: chat } = useTranslation('chat')
+  const { t: failures } = useTranslation('failures')
+  const text = useDownloadText(download)
+  const { name, state, receivedBytes, sizeBytes, failure } = download
+  const still = state === 'paused' || state === 'failed'
+  return (
+    <div className="grid gap-2">
+      <div className="flex items-center gap-1">
+        <p className="min-w-0 flex-1 text-[15px] font-[550]">{name}</p>
+        {still || state === 'waiting' ? (
+          <IconButton icon={Play} label={t('resumeOf', { name })} onClick={() => void resumeDownload(download)} />
+        ) : (
+          state !== 'verifying' && (
+            <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
+          )
+        )}
+        <IconButton icon={X} label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
+      </div>
+      <ProgressBar label={t('progressOf', { name })} progress={sizeBytes === 0 ? 0 : receivedBytes / sizeBytes} />
+      <p className="text-[12.5px] text-soft tabular-nums">{text}</p>
+      {failure ? (
+        <OtherWays why={failureSentence(failures, failure).title} offline={failure.code === 'OFFLINE'} onUse={onUse} />
+      ) : (
+        <p className="text-[12.5px] text-faint">{chat('suggestion.meanwhile')}</p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Suggestion } from '@contract/hub.ts'
+import type { TFunction } from 'i18next'
+import { durationText } from '@renderer/app/text/duration.ts'
+import type { Formats } from '@renderer/app/text/format.ts'
+
+type ReasonParts = Pick<Suggestion, 'memoryBytes' | 'backend' | 'limitedBy' | 'speaksLanguage'>
+
+/** Why just this model: what of this computer decided, and the language. */
+export function suggestionReason(
+  { memoryBytes, backend, limitedBy, speaksLanguage }: ReasonParts,
+  t: TFunction<'chat'>,
+  { sentences }: Formats,
+): string {
+  const device = backend === 'cpu' ? t('suggestion.cpu') : t('suggestion.gpu')
+  return sentences(
+    t(`suggestion.${limitedBy}`, { memory: memoryBytes, device }),
+    speaksLanguage && t('suggestion.language'),
+  )
+}
+
+/** What it costs and gives, in a line: size, speed, time of the download. */
+export function suggestionFacts(
+  { model, downloadSeconds }: Pick<Suggestion, 'model' | 'downloadSeconds'>,
+  texts: { chat: TFunction<'chat'>; downloads: TFunction<'downloads'> },
+  { bytes, number }: Formats,
+): string {
+  const { quantization, sizeBytes, tokensPerSecond } = model
+  return [
+    quantization,
+    bytes(sizeBytes),
+    tokensPerSecond === null
+      ? null
+      : texts.chat('suggestion.speedAbout', { speed: number(tokensPerSecond, tokensPerSecond < 2 ? 1 : 0) }),
+    downloadSeconds === null
+      ? null
+      : texts.chat('suggestion.takes', { time: durationText(downloadSeconds, texts.downloads) }),
+  ]
+    .filter((fact) => fact !== null)
+    .join(' · ')
+}

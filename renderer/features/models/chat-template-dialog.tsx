@@ -1,0 +1,85 @@
+import { Copy } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Model } from '@contract/model.ts'
+import { backend } from '@renderer/app/backend.ts'
+import { FailurePanel } from '@renderer/app/failure-panel.tsx'
+import { notify } from '@renderer/app/notify.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { useAnswer } from '@renderer/app/use-answer.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { Dialog } from '@renderer/ui/dialog.tsx'
+import { SegmentedControl } from '@renderer/ui/segmented-control.tsx'
+import { Spinner } from '@renderer/ui/spinner.tsx'
+
+/** How chats are written out for a model, readable, beside its publisher's way where that is another. */
+export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: () => void }) {
+  const { t } = useTranslation('models')
+  const { sentences } = useFormats()
+  const [which, setWhich] = useState<'own' | 'publisher'>('own')
+  const { status, answer, failure, again } = useAnswer(model.id, (signal) =>
+    backend.models.chatTemplate({ modelId: model.id }, { signal }),
+  )
+  const { own, publisher } = answer ?? { own: null, publisher: null }
+  const differs = own !== null && publisher !== null && own !== publisher
+  const shown = which === 'publisher' && differs ? publisher : (own ?? publisher)
+  const origin = model.chatTemplate === 'publisher' ? t('template.publisherSame') : null
+  return (
+    <Dialog
+      open
+      size="wide"
+      onClose={onClose}
+      title={t('template.title', { name: model.name })}
+      description={sentences(
+        t('template.text'),
+        model.chatTemplate === 'changed' ? t('template.changed') : origin,
+        status === 'answered' && own === null && t('template.none'),
+      )}
+      closeLabel={t('template.close')}
+    >
+      {status === 'asking' && (
+        <p className="appear-late mt-6 flex justify-center">
+          <Spinner size={20} />
+        </p>
+      )}
+      {status === 'failed' && (
+        <div className="mt-4">
+          <FailurePanel title={t('template.failed')} failure={failure} onRetry={again} />
+        </div>
+      )}
+      {shown !== null && (
+        <>
+          <div className="mt-4 mb-2 flex flex-wrap items-center justify-between gap-2">
+            {differs ? (
+              <SegmentedControl
+                label={t('template.which')}
+                value={which}
+                options={[
+                  { value: 'own', label: t('template.own') },
+                  { value: 'publisher', label: t('template.publisher') },
+                ]}
+                onChange={setWhich}
+              />
+            ) : (
+              <span />
+            )}
+            <Button
+              size="dense"
+              onClick={() => void window.hearth.copyText(shown).then(() => notify(t('template.copied')))}
+            >
+              <Copy aria-hidden="true" />
+              {t('template.copy')}
+            </Button>
+          </div>
+          <pre
+            dir="ltr"
+            translate="no"
+            className="overflow-x-auto rounded-md bg-sunken px-3.5 py-3 font-mono text-xs leading-relaxed whitespace-pre-wrap select-text"
+          >
+            {shown}
+          </pre>
+        </>
+      )}
+    </Dialog>
+  )
+}

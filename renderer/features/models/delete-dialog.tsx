@@ -1,0 +1,41 @@
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Model } from '@contract/model.ts'
+import { ConfirmDialog } from '@renderer/ui/confirm-dialog.tsx'
+import { removeModel, unloadModel } from './model-actions.ts'
+
+interface DeleteDialogProps {
+  model: Model
+  /** It is in memory, or on its way there. */
+  loaded: boolean
+  onClose: () => void
+  /** The box has gone and the focus is free. `deleted`: the row is about to go. */
+  onGone: (deleted: boolean) => void
+}
+
+/** Asks before a model goes to the trash; one that is loaded has to be unloaded first, and the box stays for what it was opened for. */
+export function DeleteDialog({ model, loaded, onClose, onGone }: DeleteDialogProps) {
+  const { t } = useTranslation('models')
+  const deleted = useRef(false)
+  const { name, sizeBytes } = model
+  return (
+    <ConfirmDialog
+      open
+      danger={!loaded}
+      title={t('remove.title', { name })}
+      description={loaded ? t('remove.loaded') : t('remove.text', { bytes: sizeBytes })}
+      cancel={t('remove.cancel')}
+      confirm={loaded ? t('remove.unload') : t('remove.confirm')}
+      onCancel={onClose}
+      onConfirm={() => {
+        if (loaded) return void unloadModel()
+        deleted.current = true
+        onClose()
+      }}
+      onGone={() => {
+        onGone(deleted.current)
+        if (deleted.current) void removeModel(model)
+      }}
+    />
+  )
+}

@@ -1,0 +1,146 @@
+import { useTranslation } from 'react-i18next'
+import type { ChoiceFit, HubChoice, HubRepository } from '@contract/hub.ts'
+import { backend } from '@renderer/app/backend.ts'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { FitWord } from '@renderer/app/fit-word.tsx'
+import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { useAnswer } from '@renderer/app/use-answer.ts'
+import { Tag } from '@renderer/ui/tag.tsx'
+import { Speed } from '../speed.tsx'
+import { GetControl, useInstalledId } from './get-control.tsx'
+
+/** The quantizations of a repository as choices: size, quality, fit, speed, and the one to take. */
+export function ChoiceTable({ repository }: { repository: HubRepository }) {
+  const { t } = useTranslation('discover')
+  const { t: failures } = useTranslation('failures')
+  const { id, revision, choices } = repository
+  const contextSize = useSettings(({ settings }) => settings.contextSize)
+  const { status, answer, failure } = useAnswer(`${id} ${revision} ${contextSize}`, (signal) =>
+    backend.hub.fit({ repository: id, revision, contextSize }, { signal }),
+  )
+  const fits = new Map((answer ?? []).map((fit) => [fit.file, fit]))
+  const columns = ['quantization', 'size', 'quality', 'fit', 'speed', 'action'] as const
+  return (
+    <section aria-labelledby="choices" className="mt-6">
+      <h3 id="choices" className="text-lg font-[550]">
+        {t('repository.choices')}
+      </h3>
+      <p className="mb-3 max-w-[72ch] text-sm text-soft">{t('repository.choicesText')}</p>
+      {failure && (
+        <p role="status" className="mb-3 text-sm text-amber-text">
+          {t('repository.fitFailed', { reason: failureSentence(failures, failure).title })}
+        </p>
+      )}
+      <div className="overflow-x-auto rounded-card border border-line bg-raised">
+        <table className="w-full border-collapse text-sm tabular-nums">
+          <thead>
+            <tr className="text-left text-xs text-faint">
+              {columns.map((column) => (
+                <th
+                  key={column}
+                  scope="col"
+                  className={`py-2 pl-4 font-medium last:pr-3 last:text-right ${hiding[column]}`}
+                >
+                  {column === 'action' ? (
+                    <span className="sr-only">{t(`repository.columns.${column}`)}</span>
+                  ) : (
+                    t(`repository.columns.${column}`)
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {choices.map((choice) => (
+              <ChoiceRow
+                key={choice.file}
+                repository={id}
+                choice={choice}
+                fit={fits.get(choice.file) ?? null}
+                asking={status === 'asking'}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+/** What goes first where there is no room for all columns. */
+const hiding = {
+  quantization: '',
+  size: '',
+  quality: 'hidden @min-[640px]:table-cell',
+  fit: '',
+  speed: 'hidden @min-[720px]:table-cell',
+  action: '',
+} as const
+
+interface ChoiceRowProps {
+  repository: string
+  choice: HubChoice
+  fit: ChoiceFit | null
+  /** Whether it fits is being found out. */
+  asking: boolean
+}
+
+function ChoiceRow({ repository, choice, fit, asking }: ChoiceRowProps) {
+  const { t } = useTranslation('discover')
+  const { t: failures } = useTranslation('failures')
+  const { bytes } = useFormats()
+  const { file, quantization, quality, sizeBytes, files, modelId } = choice
+  const installed = useInstalledId(repository, file, modelId) !== null
+  const failure = useTransfers(({ downloads }) => downloadOf(downloads, repository, file)?.failure ?? null)
+  const recommended = fit?.recommended === true
+  const name = quantization ?? file
+  return (
+    <tr className={`border-t border-line align-middle ${recommended ? 'bg-ember-wash' : ''}`}>
+      <th scope="row" className="py-2.5 pl-4 text-left font-normal">
+        <span title={file} className="font-[550]">
+          {quantization ?? file.split('/').at(-1)}
+        </span>
+        <span className="mt-0.5 flex flex-wrap gap-1 empty:hidden">
+          {recommended && <Tag tone="ember">{t('repository.recommended')}</Tag>}
+          {installed && <Tag tone="pine">{t('installed')}</Tag>}
+          {files.length > 1 && <Tag>{t('repository.split', { total: files.length })}</Tag>}
+        </span>
+        {failure && (
+          <span className="mt-0.5 block max-w-[44ch] text-[12.5px] text-rust-text">
+            {failureSentence(failures, failure).title}
+          </span>
+        )}
+      </th>
+      <td className="pl-4 whitespace-nowrap">{bytes(sizeBytes)}</td>
+      <td className={`pl-4 text-soft ${hiding.quality}`}>{quality !== null && t(`quality.${quality}`)}</td>
+      <td className="pl-4 whitespace-nowrap">
+        {fit ? <Fit fit={fit} /> : <span className="text-faint">{asking ? '…' : t('repository.fitUnknown')}</span>}
+      </td>
+      <td className={`pl-4 ${hiding.speed}`}>
+        {fit && fit.tokensPerSecond !== null && fit.estimate.fit !== 'will-not-fit' && (
+          <Speed tokensPerSecond={fit.tokensPerSecond} measured={false} />
+        )}
+      </td>
+      <td className="py-2 pr-3 pl-4 text-right">
+        <GetControl repository={repository} file={file} name={name} modelId={modelId} primary={recommended} />
+      </td>
+    </tr>
+  )
+}
+
+function Fit({ fit: { estimate } }: { fit: ChoiceFit }) {
+  const { t } = useTranslation('models')
+  const { bytes, bytesOf } = useFormats()
+  const { fit, totalBytes, computerBytes } = estimate
+  return (
+    <>
+      <FitWord fit={fit} />
+      <span className="text-soft">
+        {' '}
+        · {t('fit.share', { used: bytesOf(totalBytes, computerBytes), whole: bytes(computerBytes) })}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { Pause, Play, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Download } from '@contract/download.ts'
+import { chatWith } from '@renderer/app/chat-with.ts'
+import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
+import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { useModels } from '@renderer/app/state/models.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { ProgressRing } from '@renderer/ui/progress-ring.tsx'
+
+interface GetControlProps {
+  repository: string
+  /** Names the choice. */
+  file: string
+  name: string
+  /** The model that it was when the list was read; the library may know better by now. */
+  modelId: string | null
+  /** It is the one to take here. */
+  primary?: boolean
+}
+
+/** The model that a file of the hub became on this computer; null: none. */
+export function useInstalledId(repository: string, file: string, modelId: string | null): string | null {
+  return useModels(
+    ({ list }) =>
+      list.find(({ origin }) => origin?.repository === repository && origin.file === file)?.id ??
+      list.find(({ id }) => id === modelId)?.id ??
+      null,
+  )
+}
+
+/** Gets a model, shows how far it is, and leads to a chat with it when it is there. */
+export function GetControl({ repository, file, name, modelId, primary = false }: GetControlProps) {
+  const { t } = useTranslation('discover')
+  const { t: models } = useTranslation('models')
+  const offline = useSettings(({ settings }) => settings.offline)
+  const installedId = useInstalledId(repository, file, modelId)
+  const download = useTransfers(({ downloads }) => downloadOf(downloads, repository, file))
+  if (installedId !== null)
+    return (
+      <Button aria-label={models('action.chatOf', { name })} onClick={() => chatWith(installedId)}>
+        {models('action.chat')}
+      </Button>
+    )
+  if (download && download.state !== 'done') return <Running download={download} />
+  return (
+    <Button
+      variant={primary ? 'primary' : 'plain'}
+      disabled={offline}
+      aria-label={t('getOf', { name })}
+      onClick={() => void startDownload(repository, file)}
+    >
+      {t('get')}
+    </Button>
+  )
+}
+
+function Running({ download }: { download: Download }) {
+  const { t } = useTranslation('downloads')
+  const { percent } = useFormats()
+  const { name, state, receivedBytes, sizeBytes } = download
+  const progress = sizeBytes === 0 ? 0 : receivedBytes / sizeBytes
+  if (state === 'failed')
+    return (
+      <Button aria-label={t('retryOf', { name })} onClick={() => void resumeDownload(download)}>
+        {t('retry')}
+      </Button>
+    )
+  const paused = state === 'paused'
+  return (
+    <span className="inline-flex items-center gap-0.5 text-[12.5px] text-soft tabular-nums">
+      <ProgressRing share={progress} color={paused ? 'var(--text-soft)' : 'var(--ember)'} size={16} />
+      <span
+        role="progressbar"
+        aria-label={t('progressOf', { name })}
+        aria-valuenow={Math.round(progress * 100)}
+        className="mx-1.5"
+      >
+        {percent(progress)}
+      </span>
+      {paused ? (
+        <IconButton
+          icon={Play}
+          size="small"
+          label={t('resumeOf', { name })}
+          onClick={() => void resumeDownload(download)}
+        />
+      ) : (
+        state !== 'verifying' && (
+          <IconButton
+            icon={Pause}
+            size="small"
+            label={t('pauseOf', { name })}
+            onClick={() => void pauseDownload(download)}
+          />
+        )
+      )}
+      <IconButton icon={X} size="small" label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
+    </span>
+  )
+}

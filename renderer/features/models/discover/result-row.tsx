@@ -1,0 +1,35 @@
+import { ChevronRight } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { HubRepositorySummary } from '@contract/hub.ts'
+import { paths } from '@renderer/app/routes.ts'
+import { Tag } from '@renderer/ui/tag.tsx'
+import { useRepositoryFacts } from './repository-facts.ts'
+
+/** A repository that the hub found; it leads to its page. */
+export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
+  const { t } = useTranslation('discover')
+  const facts = useRepositoryFacts(summary)
+  const [owner, name] = summary.id.split('/')
+  return (
+    <li>
+      <a
+        href={`#${paths.repository(summary.id)}`}
+        draggable={false}
+        aria-label={summary.id}
+        className="focus-inset flex items-center gap-3 py-[13px] pr-3 pl-4 hover:bg-hover"
+      >
+        <span className="min-w-0 flex-1">
+          <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
+            <span className="min-w-0 text-[14.5px] break-words">
+              <span className="text-soft">{owner}/</span>
+              <span className="font-[550]">{name}</span>
+            </span>
+            {summary.gated && <Tag tone="amber">{t('search.gated')}</Tag>}
+          </span>
+          <span className="mt-0.5 block text-[12.5px] text-soft tabular-nums">{facts}</span>
+        </span>
+        <ChevronRight size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-faint" />
+      </a>
+    </li>
+  )
+}

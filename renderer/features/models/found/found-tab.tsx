@@ -1,0 +1,136 @@
+import { RefreshCw } from 'lucide-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ForeignApplication, FoundModel } from '@contract/import.ts'
+import { adoptModels } from '@renderer/app/add-models.ts'
+import { backend } from '@renderer/app/backend.ts'
+import { FailurePanel } from '@renderer/app/failure-panel.tsx'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { notifyFailedCall } from '@renderer/app/notify.ts'
+import { useModels } from '@renderer/app/state/models.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { EmptyState } from '@renderer/ui/empty-state.tsx'
+import { Spinner } from '@renderer/ui/spinner.tsx'
+import { Tag } from '@renderer/ui/tag.tsx'
+import { licenseName } from '../facts.ts'
+import { byApplication, readFound, usable, useFound } from './found-store.ts'
+
+/** Models that other applications keep on this computer, to be used in place. */
+export function FoundTab() {
+  const { t } = useTranslation('discover')
+  const { list, looking, failure } = useFound()
+  useEffect(() => {
+    void readFound()
+    return useModels.subscribe(() => void readFound()) // who uses what changes with it
+  }, [])
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <p className="max-w-[68ch] min-w-0 flex-1 text-sm text-soft">{t('found.text')}</p>
+        <Button size="dense" disabled={looking} onClick={() => void readFound()}>
+          <RefreshCw aria-hidden="true" />
+          {t('found.again')}
+        </Button>
+      </div>
+      {failure && <FailurePanel title={t('found.failed')} failure={failure} onRetry={() => void readFound()} />}
+      {list === null && !failure && (
+        <p className="appear-late flex items-center justify-center gap-2 py-10 text-sm text-soft">
+          <Spinner />
+          {t('found.looking')}
+        </p>
+      )}
+      {list?.length === 0 && (
+        <div className="rounded-card border border-line bg-raised">
+          <EmptyState title={t('found.none')}>
+            <p className="max-w-[60ch]">{t('found.noneText')}</p>
+          </EmptyState>
+        </div>
+      )}
+      {byApplication(list ?? []).map(([application, models]) => (
+        <Group key={application} application={application} models={models} />
+      ))}
+    </>
+  )
+}
+
+function Group({ application, models }: { application: ForeignApplication; models: FoundModel[] }) {
+  const { t } = useTranslation('discover')
+  const rest = usable(models)
+  return (
+    <section className="mb-6">
+      <div className="mb-2 flex min-h-8 items-center justify-between gap-4 px-1">
+        <h2 className="font-[550]">
+          {application} <span className="ml-1 text-xs font-normal text-faint tabular-nums">{models.length}</span>
+        </h2>
+        {rest.length > 1 && (
+          <Button size="dense" aria-label={t('found.useAllOf', { application })} onClick={() => void adoptModels(rest)}>
+            {t('found.useAll')}
+          </Button>
+        )}
+      </div>
+      <ul
+        aria-label={t('found.list', { application })}
+        className="rounded-card border border-line bg-raised *:border-t *:border-line *:first:border-t-0"
+      >
+        {models.map((model) => (
+          <FoundRow key={model.path} model={model} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function FoundRow({ model }: { model: FoundModel }) {
+  const { t } = useTranslation('discover')
+  const { t: failures } = useTranslation('failures')
+  const facts = useFoundFacts(model)
+  const { name, path, modelId, failure } = model
+  return (
+    <li className="flex items-center gap-4 py-[13px] pr-3 pl-4">
+      <div className="min-w-0 flex-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
+          <span className="min-w-0 truncate text-[14.5px] font-[550] select-text">{name}</span>
+          {modelId !== null && <Tag tone="pine">{t('found.inUse')}</Tag>}
+        </div>
+        <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{facts}</p>
+        {failure ? (
+          <p className="mt-0.5 text-[12.5px] text-rust-text">{failureSentence(failures, failure).title}</p>
+        ) : (
+          <p title={path} className="mt-0.5 truncate font-mono text-[11.5px] text-faint select-text">
+            {path}
+          </p>
+        )}
+      </div>
+      {modelId === null ? (
+        failure === null && (
+          <Button aria-label={t('found.useOf', { name })} onClick={() => void adoptModels([path])}>
+            {t('found.use')}
+          </Button>
+        )
+      ) : (
+        <Button
+          aria-label={t('found.stopOf', { name })}
+          onClick={() => void backend.models.forget({ modelId }).catch(notifyFailedCall)}
+        >
+          {t('found.stop')}
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function useFoundFacts({ quantization, sizeBytes, parameters, license, alsoIn }: FoundModel): string {
+  const { t } = useTranslation('discover')
+  const { t: models } = useTranslation('models')
+  const { bytes, compact } = useFormats()
+  return [
+    quantization,
+    bytes(sizeBytes),
+    parameters === null ? null : models('parameters', { total: compact(parameters) }),
+    licenseName(license, models),
+    alsoIn.length === 0 ? null : t('found.alsoIn', { applications: alsoIn.join(', ') }),
+  ]
+    .filter((fact) => fact !== null)
+    .join(' · ')
+}

@@ -1,0 +1,113 @@
+import { ArrowDown, ArrowUp, Pause, Play, RotateCcw, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Download } from '@contract/download.ts'
+import type { Failure } from '@contract/failure.ts'
+import { chatWith } from '@renderer/app/chat-with.ts'
+import { cancelDownload, moveDownload, pauseDownload, resumeDownload } from '@renderer/app/download-actions.ts'
+import { useDownloadText } from '@renderer/app/download-text.ts'
+import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
+
+interface DownloadRowProps {
+  download: Download
+  /** Places in the list that it can be moved to; null: none. */
+  above: number | null
+  below: number | null
+}
+
+/** A model on its way: how far, how fast, how long yet, and what can be done about it. */
+export function DownloadRow({ download, above, below }: DownloadRowProps) {
+  const { t } = useTranslation('downloads')
+  const text = useDownloadText(download)
+  const { name, quantization, state, receivedBytes, sizeBytes, failure } = download
+  const ended = state === 'done' || state === 'failed'
+  return (
+    <li className="px-4 py-3">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+        <p className="min-w-0 flex-1 text-sm text-soft tabular-nums">
+          <strong className="text-[14.5px] font-[550] break-words text-text">{name}</strong>{' '}
+          {quantization !== null && `${quantization} · `}
+          {text}
+        </p>
+        <div className="flex items-center gap-1">
+          {above !== null && (
+            <IconButton icon={ArrowUp} label={t('up', { name })} onClick={() => void moveDownload(download, above)} />
+          )}
+          {below !== null && (
+            <IconButton
+              icon={ArrowDown}
+              label={t('down', { name })}
+              onClick={() => void moveDownload(download, below)}
+            />
+          )}
+          <MainButton download={download} />
+          <IconButton
+            icon={X}
+            label={ended ? t('dismissOf', { name }) : t('cancelOf', { name })}
+            onClick={() => void cancelDownload(download)}
+          />
+        </div>
+      </div>
+      {!ended && (
+        <div className={`mt-1.5 ${state === 'paused' || state === 'queued' ? 'opacity-60 saturate-50' : ''}`}>
+          <ProgressBar label={t('progressOf', { name })} progress={sizeBytes === 0 ? 0 : receivedBytes / sizeBytes} />
+        </div>
+      )}
+      {failure && <Trouble failure={failure} calm={state === 'waiting'} />}
+    </li>
+  )
+}
+
+function MainButton({ download }: { download: Download }) {
+  const { t } = useTranslation('downloads')
+  const { name, state, modelId, failure } = download
+  switch (state) {
+    case 'done':
+      return (
+        modelId !== null && (
+          <Button aria-label={t('chatOf', { name })} onClick={() => chatWith(modelId)}>
+            {t('chat')}
+          </Button>
+        )
+      )
+    case 'failed':
+    case 'waiting':
+      return (
+        <IconButton icon={RotateCcw} label={t('retryOf', { name })} onClick={() => void resumeDownload(download)} />
+      )
+    case 'paused':
+      return (
+        <IconButton
+          icon={failure ? RotateCcw : Play}
+          label={failure ? t('retryOf', { name }) : t('resumeOf', { name })}
+          onClick={() => void resumeDownload(download)}
+        />
+      )
+    case 'queued':
+    case 'running':
+      return <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
+    case 'verifying':
+      return null
+  }
+}
+
+/** What went wrong, what was kept, what to do. `calm`: it passes by itself. */
+function Trouble({ failure, calm }: { failure: Failure; calm: boolean }) {
+  const { t } = useTranslation('failures')
+  const { sentences, sentenceGap } = useFormats()
+  const { title, kept, next } = failureSentence(t, failure)
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-[12.5px] text-soft select-text">
+      <p className="min-w-0 flex-1 basis-80">
+        <span className={calm ? '' : 'text-rust-text'}>{title}</span>
+        {sentenceGap}
+        {sentences(kept, calm ? null : next)}
+      </p>
+      {!calm && <FailureRemedies failure={failure} />}
+    </div>
+  )
+}

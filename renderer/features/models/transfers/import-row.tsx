@@ -1,0 +1,74 @@
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelImport } from '@contract/import.ts'
+import { backend } from '@renderer/app/backend.ts'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { notifyFailedCall } from '@renderer/app/notify.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
+import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
+
+/** Files of this computer on their way into the models folder. One that has ended can be put out of sight. */
+export function ImportRow({ running }: { running: ModelImport }) {
+  const { t } = useTranslation('downloads')
+  const { bytes, bytesOf } = useFormats()
+  const [hidden, setHidden] = useState(false)
+  const { id, way, name, fileCount, filesDone, sizeBytes, doneBytes, state, failures, modelIds } = running
+  if (hidden) return null
+
+  const cancel = (): void => void backend.models.cancelImport({ importId: id }).catch(notifyFailedCall)
+  const facts = [
+    t('amount', { done: bytesOf(doneBytes, sizeBytes), whole: bytes(sizeBytes) }),
+    fileCount > 1 ? t('imports.files', { number: Math.min(fileCount, filesDone + 1), total: fileCount }) : null,
+  ]
+  return (
+    <li className="px-4 py-3">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3">
+        <p className="min-w-0 flex-1 text-sm text-soft tabular-nums">
+          {state === 'running' && (
+            <>
+              <strong className="text-[14.5px] font-[550] break-words text-text">
+                {t(`imports.${way}`, { name })}
+              </strong>{' '}
+              {facts.filter((fact) => fact !== null).join(' · ')}
+            </>
+          )}
+          {state === 'done' && t('imports.done', { count: modelIds.length, total: modelIds.length })}
+          {state === 'cancelled' && t('imports.cancelled')}
+        </p>
+        <IconButton
+          icon={X}
+          label={state === 'running' ? t('imports.cancelLabel') : t('imports.dismiss')}
+          onClick={state === 'running' ? cancel : () => setHidden(true)}
+        />
+      </div>
+      {state === 'running' && (
+        <div className="mt-1.5">
+          <ProgressBar label={t('imports.progress')} progress={sizeBytes === 0 ? 0 : doneBytes / sizeBytes} />
+        </div>
+      )}
+      <Failures failures={failures} />
+    </li>
+  )
+}
+
+function Failures({ failures }: Pick<ModelImport, 'failures'>) {
+  const { t } = useTranslation('downloads')
+  const { t: texts } = useTranslation('failures')
+  const { sentences } = useFormats()
+  if (failures.length === 0) return null
+  return (
+    <ul className="mt-1.5 grid gap-1 text-[12.5px] text-soft select-text">
+      {failures.map(({ path, failure }) => {
+        const { title, next } = failureSentence(texts, failure)
+        return (
+          <li key={path}>
+            <span className="text-rust-text">{t('imports.notAdded', { file: path.split(/[\\/]/).at(-1) })}</span>{' '}
+            {sentences(title, next)}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

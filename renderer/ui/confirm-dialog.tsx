@@ -1,0 +1,60 @@
+import { AlertDialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
+
+interface ConfirmDialogProps {
+  open: boolean
+  title: string
+  /** What will happen, and what can be undone. */
+  description: ReactNode
+  cancel: string
+  confirm: string
+  /** It takes something away. */
+  danger?: boolean
+  onCancel: () => void
+  /** Whoever shows the box decides whether that closes it. */
+  onConfirm: () => void
+  /** The box has gone and the focus is free; without it the focus returns to where it was. */
+  onGone?: () => void
+}
+
+/** Asks before something is done that is not undone with a click. The focus begins at the way back. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, title, description, cancel, confirm, danger = false, onCancel, onConfirm, onGone } = props
+  return (
+    <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onCancel())}>
+      <Radix.Portal>
+        <Radix.Overlay className="appear fixed inset-0 z-40 bg-[oklch(0.15_0.01_160/0.42)]" />
+        <Radix.Content
+          onCloseAutoFocus={(event) => {
+            if (!onGone) return
+            event.preventDefault()
+            onGone()
+          }}
+          className="appear fixed top-1/2 left-1/2 z-40 w-[calc(100vw-32px)] max-w-[440px] -translate-1/2 rounded-[14px] border border-line bg-raised px-5 pt-4.5 pb-4 shadow-float"
+        >
+          <Radix.Title className="text-lg font-[550] break-words">{title}</Radix.Title>
+          <Radix.Description asChild>
+            <div className="mt-1 text-sm text-soft">{description}</div>
+          </Radix.Description>
+          <div className="mt-5 flex flex-wrap justify-end gap-2">
+            <Radix.Cancel asChild>
+              <Button>{cancel}</Button>
+            </Radix.Cancel>
+            <Radix.Action asChild>
+              <Button
+                variant={danger ? 'danger' : 'primary'}
+                onClick={(event) => {
+                  event.preventDefault() // else Radix would close it as if it had been cancelled
+                  onConfirm()
+                }}
+              >
+                {confirm}
+              </Button>
+            </Radix.Action>
+          </div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,61 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import { useRef, type ReactNode } from 'react'
+import { IconButton } from './icon-button.tsx'
+
+interface DialogProps {
+  open: boolean
+  onClose: () => void
+  title: string
+  /** What it is about, in a sentence or two. */
+  description?: ReactNode
+  /** Accessible name of the button that closes it. */
+  closeLabel: string
+  /** As wide as text wants to be, or as code. */
+  size?: 'normal' | 'wide'
+  children?: ReactNode
+  /** What can be done, the main thing last; what has `data-main` takes the focus. */
+  actions?: ReactNode
+}
+
+/** A box over the page that wants an answer, or shows something at length. Escape and a click outside close it. */
+export function Dialog({ open, onClose, title, description, closeLabel, size = 'normal', ...props }: DialogProps) {
+  const { children, actions } = props
+  const box = useRef<HTMLDivElement>(null)
+  return (
+    <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className="appear fixed inset-0 z-40 bg-[oklch(0.15_0.01_160/0.42)]" />
+        <Radix.Content
+          ref={box}
+          tabIndex={-1}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault() // what closes it is not what it is about
+            const main = box.current?.querySelector<HTMLElement>('[data-main]')
+            ;(main ?? box.current)?.focus()
+          }}
+          {...(!description && { 'aria-describedby': undefined })}
+          className={`appear fixed top-1/2 left-1/2 z-40 flex max-h-[86vh] w-[calc(100vw-32px)] -translate-1/2 flex-col rounded-[14px] outline-none border border-line bg-raised shadow-float ${
+            size === 'wide' ? 'max-w-[760px]' : 'max-w-[480px]'
+          }`}
+        >
+          <div className="flex items-start gap-3 pt-3.5 pr-3 pl-5">
+            <Radix.Title className="min-w-0 flex-1 pt-1 text-lg font-[550] break-words">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton icon={X} label={closeLabel} />
+            </Radix.Close>
+          </div>
+          <div className="min-h-0 overflow-y-auto px-5 pb-5">
+            {description && (
+              <Radix.Description asChild>
+                <div className="mt-1 text-sm text-soft">{description}</div>
+              </Radix.Description>
+            )}
+            {children}
+          </div>
+          {actions && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
