@@ -21,20 +21,29 @@ import { ModelActions } from './models/model-actions.ts'
 import { createRouter, type Services } from './router.ts'
 import { SettingsStore } from './settings/settings.ts'
 import { Conversations } from './store/conversations.ts'
-import { openStore } from './store/database.ts'
+import { giveUpStore, openStore, putAsideDamaged, type Store } from './store/database.ts'
 import { Drafts } from './store/drafts.ts'
+import type { CannotStartError } from './store/failures.ts'
 import { Messages } from './store/messages.ts'
 import { ModelTables } from './store/models.ts'
+import { Upkeep } from './store/upkeep.ts'
 
 /** What the application is started with, and what stands in for the outside world in tests. */
 export interface ApplicationOptions extends BackendOptions {
   starter: EngineStarter
   patience?: Patience
   now?: () => number
+  /** The database is inspected and backed up this long after the start (ms). */
+  upkeepAfterMs?: number
+  /** The database has been found damaged and put aside: the application is closed, and says why. */
+  onDamaged?: (reason: CannotStartError) => void
+  /** Hears what went wrong where nobody waits for an answer. */
+  onTrouble?: (error: unknown) => void
 }
 
 /** A model below half a billion weights writes worse titles than the first words are. */
 const titleParameters = 500_000_000
+const upkeepAfterMs = 30_000
 const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000 }
 
 /** The whole backend on one data folder. */
@@ -51,8 +60,16 @@ export interface Application {
  * ended is marked interrupted. Throws CannotStartError.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const now = options.now ?? Date.now
   const store = openStore(options.dataFolder)
+  try {
+    return await startOn(store, options)
+  } catch (error) {
+    throw giveUpStore(store, options.dataFolder, error)
+  }
+}
+
+async function startOn(store: Store, options: ApplicationOptions): Promise<Application> {
+  const now = options.now ?? Date.now
   const conversations = new Conversations(store)
   const messages = new Messages(store)
   const drafts = new Drafts(store)
@@ -138,25 +155,42 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       if (after.contextSize !== before.contextSize) events.publish({ type: 'models-changed' })
       return after
     },
-    about: () => ({ version: options.version, dataFolder: options.dataFolder, modelsFolder: modelsFolder() }),
+    about: () => ({
+      version: options.version,
+      dataFolder: options.dataFolder,
+      modelsFolder: modelsFolder(),
+      builtIn: library.builtIn,
+    }),
   }
   // There to be opened and filled; a disk that refuses costs only that.
   await mkdir(join(options.dataFolder, 'models'), { recursive: true }).catch(() => undefined)
   await library.start()
   watch.watch(modelsFolder())
+  const close = async (): Promise<void> => {
+    generations.interruptAll()
+    watch.close()
+    events.close()
+    const ending = Promise.all([loader.unload(), upkeep.close()])
+    store.close()
+    await ending
+  }
+  const upkeep = new Upkeep({
+    folder: options.dataFolder,
+    now,
+    idle: () => generations.idle,
+    onDamage: (detail) => {
+      const putAside = (): void => options.onDamaged?.(putAsideDamaged(options.dataFolder, detail))
+      void close().then(putAside, putAside)
+    },
+    onTrouble: (error) => options.onTrouble?.(error),
+  })
+  upkeep.begin(options.upkeepAfterMs ?? upkeepAfterMs)
   return {
     router: createRouter(services),
     preload: async () => {
       await loader.preload(standardModelId(settings.get(), library)).catch(() => undefined)
     },
-    close: async () => {
-      generations.interruptAll()
-      watch.close()
-      events.close()
-      const unloaded = loader.unload()
-      store.close()
-      await unloaded
-    },
+    close,
   }
 }
 
