@@ -67,10 +67,12 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog', { name: 'This chat' })).toBeVisible()
     await check('inspector as a drawer')
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'This chat' })).toBeFocused()
     await page.getByRole('button', { name: 'Show sidebar' }).click()
     await expect(page.getByRole('dialog', { name: 'Sidebar' })).toBeVisible()
     await check('sidebar as a drawer')
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Show sidebar' })).toBeFocused()
     await app.evaluate(({ BrowserWindow }) => {
       const trouble = { type: 'stopped', kind: 'crashed', detail: 'exit code 1' }
       BrowserWindow.getAllWindows()[0]?.webContents.send('backend-trouble', trouble)
