@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite'
 import { alias } from './alias.config.ts'
 
+/** What a process runs in threads of its own, built beside it. */
+const threads: Record<string, string[]> = { backend: ['electron/backend/store/inspection.ts'] }
+
 /**
  * Builds one of the two child processes: `vite build -c vite.child.config.ts --mode backend` (or `engine`).
  * Each gets a pass of its own, so that no shared chunk can pull one process's code into another's.
@@ -10,10 +13,13 @@ export default defineConfig(({ mode }) => ({
   publicDir: false,
   ssr: { noExternal: true, external: ['better-sqlite3', 'node-llama-cpp'] },
   build: {
-    ssr: `electron/${mode}/${mode}.ts`,
+    ssr: true,
     target: 'node22',
     outDir: `out/${mode}`,
     emptyOutDir: true,
-    rolldownOptions: { output: { entryFileNames: `${mode}.js`, format: 'es' } },
+    rolldownOptions: {
+      input: [`electron/${mode}/${mode}.ts`, ...(threads[mode] ?? [])],
+      output: { entryFileNames: '[name].js', format: 'es' },
+    },
   },
 }))

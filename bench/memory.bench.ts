@@ -26,7 +26,7 @@ test('memory at rest, without the engine', async ({ launch }) => {
 
   const ratio = ours / empty
   report({
-    what: 'memory of all processes but the engine, at rest (PSS)',
+    what: 'memory of all processes but the engine, at rest (without mapped files)',
     value: `${megabytes(ours)} MB`,
     baseline: `${megabytes(empty)} MB, an empty window`,
     compared: `× ${ratio.toFixed(2)}`,

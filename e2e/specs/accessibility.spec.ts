@@ -15,7 +15,7 @@ async function violations(page: Page): Promise<string[]> {
 for (const theme of ['light', 'dark'] as const) {
   test(`no serious violation on any screen, ${theme}`, async ({ profile, launch }) => {
     await installModels(profile, 'Speaker', 'Thinker', 'Endless')
-    const { page } = await launch()
+    const { app, page } = await launch()
     const chat = new ChatPage(page)
     const check = async (screen: string): Promise<void> => {
       expect(await violations(page), screen).toEqual([])
@@ -26,10 +26,19 @@ for (const theme of ['light', 'dark'] as const) {
     for (const section of ['General', 'Chat', 'Models', 'About']) {
       await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
       await check(`settings, ${section}`)
+      if (section !== 'Models') continue
+      await page.getByRole('combobox', { name: 'Default model' }).click()
+      await expect(page.getByRole('option', { name: 'Thinker' })).toBeVisible()
+      await check('settings, a list open')
+      await page.keyboard.press('Escape')
     }
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' }).click()
     await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
     await check('models')
+    await page.getByRole('button', { name: 'More for Thinker' }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await check('models, a menu open')
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'New chat' }).click()
     await check('welcome')
     await chat.model.click()
@@ -41,6 +50,11 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Control+I')
     await expect(page.getByRole('complementary', { name: 'This chat' })).toBeVisible()
     await check('conversation with inspector')
+    await chat.conversation('Think').click({ button: 'right' })
+    await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+    await check('menu of a conversation')
+    await page.keyboard.press('Escape')
+    await expect(chat.conversation('Think')).toBeFocused()
     await chat.choose('Endless')
     await chat.ask('Count')
     await expect(chat.lastAnswer).toContainText('word39')
@@ -48,5 +62,22 @@ for (const theme of ['light', 'dark'] as const) {
     await chat.stop.click()
     await chat.answered()
     await check('stopped answer')
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 600))
+    await page.getByRole('button', { name: 'This chat' }).click()
+    await expect(page.getByRole('dialog', { name: 'This chat' })).toBeVisible()
+    await check('inspector as a drawer')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'This chat' })).toBeFocused()
+    await page.getByRole('button', { name: 'Show sidebar' }).click()
+    await expect(page.getByRole('dialog', { name: 'Sidebar' })).toBeVisible()
+    await check('sidebar as a drawer')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Show sidebar' })).toBeFocused()
+    await app.evaluate(({ BrowserWindow }) => {
+      const trouble = { type: 'stopped', kind: 'crashed', detail: 'exit code 1' }
+      BrowserWindow.getAllWindows()[0]?.webContents.send('backend-trouble', trouble)
+    })
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    await check('backend stopped')
   })
 }

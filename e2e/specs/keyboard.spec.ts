@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import { chooseInMenu, lastMenu, stubContextMenus } from '../fixtures/menus.ts'
 import { installModels } from '../fixtures/models.ts'
+import { openAnswer } from '../fixtures/stored-answer.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a whole conversation without the mouse', async ({ profile, chat }) => {
@@ -55,6 +57,26 @@ test('just typing goes into the message', async ({ chat }) => {
   await chat.message.blur()
   await chat.page.keyboard.type('hello')
   await expect(chat.message).toHaveValue('hello')
+})
+
+test('texts and links have their menu, by the mouse and by the key', async ({ launch, profile }) => {
+  const text = 'Read [the page](https://example.org/path?q=1), or something else.'
+  const { hearth, chat } = await openAnswer(launch, profile, text)
+  await stubContextMenus(hearth.app)
+  const menu = (): Promise<string[]> => lastMenu(hearth.app)
+  await chat.message.fill('words')
+  await chat.message.click({ button: 'right' })
+  await expect.poll(menu).toEqual(expect.arrayContaining(['Paste', 'Select all']))
+  await chat.message.press('Control+A')
+  await chat.message.press('ContextMenu')
+  await expect.poll(menu).toEqual(['Cut', 'Copy', 'Paste', 'Select all'])
+  // A link that a model wrote.
+  const link = chat.log.getByRole('link', { name: 'the page' })
+  await link.click({ button: 'right' })
+  await expect.poll(() => hearth.app.evaluate(() => Boolean(Reflect.get(globalThis, 'lastMenu')))).toBe(true)
+  await chooseInMenu(hearth.app, 'Copy link address')
+  const copied = (): Promise<string> => hearth.app.evaluate(({ clipboard }) => clipboard.readText())
+  await expect.poll(copied).toBe('https://example.org/path?q=1')
 })
 
 /** Presses Tab until the named button has the focus. */

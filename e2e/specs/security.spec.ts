@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { seenLinks, stubLinkDialog } from '../fixtures/dialogs.ts'
 import { installModels } from '../fixtures/models.ts'
 import { openAnswer } from '../fixtures/stored-answer.ts'
@@ -194,15 +195,104 @@ test('main refuses calls with a wrong shape or from a frame that is not the page
     ])
   })
   expect(refused).toEqual([true, true, true, true, true])
-  // A window with the same preload that shows anything but the page gets no answer.
+  // A window with the same preload that shows anything but the page gets no answer to any call.
   const answer = await hearth.app.evaluate(async ({ BrowserWindow }, preload) => {
     const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
     await other.loadURL('about:blank')
     const result: unknown = await other.webContents.executeJavaScript(
-      `window.hearth.copyText('x').then(() => 'answered', () => 'refused')`,
+      `(async () => {
+        const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'],
+          copyText: ['x'], setTheme: ['dark'], setLanguage: ['en'], chooseModelFiles: [], restartBackend: [] }
+        const answered = []
+        for (const [name, input] of Object.entries(inputs))
+          await window.hearth[name](...input).then(() => answered.push(name), () => undefined)
+        addEventListener('message', () => answered.push('requestPort'))
+        window.hearth.requestPort()
+        await window.hearth.copyText('x').catch(() => undefined)
+        return answered
+      })()`,
     )
     other.destroy()
     return result
   }, preloadFile)
-  expect(answer).toBe('refused')
+  expect(answer).toEqual([])
+})
+
+test('a flood of calls: the window goes on, and the person is asked once', async ({ profile, hearth, chat }) => {
+  await installModels(profile, 'Speaker')
+  await expect(chat.message).toBeFocused()
+  await hearth.app.evaluate(({ dialog, shell }) => {
+    const unanswered: unknown[] = []
+    const seen = { dialogs: 0, revealed: 0 }
+    Object.assign(globalThis, { seen, unanswered })
+    // A person who does not answer.
+    const ask = (): Promise<never> => {
+      seen.dialogs += 1
+      return new Promise((resolve) => unanswered.push(resolve))
+    }
+    dialog.showMessageBox = ask
+    dialog.showOpenDialog = ask
+    shell.showItemInFolder = () => (seen.revealed += 1)
+  })
+  const count = 10_000
+  await chat.page.evaluate((each) => {
+    const flood = { settled: 0, ports: 0 }
+    Object.assign(window, { flood })
+    window.addEventListener('message', ({ data }) => (flood.ports += Number(data === 'hearth:port')))
+    const settle = (): void => void (flood.settled += 1)
+    for (let call = 0; call < each; call++) {
+      window.hearth.openLink(`https://example.org/${call}`).then(settle, settle)
+      window.hearth.revealFile('/etc/passwd').then(settle, settle)
+      window.hearth.requestPort()
+    }
+  }, count)
+  // All but the one that waits for the person.
+  const flood = (): Promise<unknown> => chat.page.evaluate((): unknown => Reflect.get(window, 'flood'))
+  await expect.poll(flood, { timeout: 60_000 }).toMatchObject({ settled: 2 * count - 1 })
+  const { ports } = z.object({ ports: z.number() }).parse(await flood())
+  expect(ports).toBeLessThan(count / 10)
+  const seen: unknown = await hearth.app.evaluate((): unknown => Reflect.get(globalThis, 'seen'))
+  const { dialogs, revealed } = z.object({ dialogs: z.number(), revealed: z.number() }).parse(seen)
+  expect(dialogs).toBe(1)
+  expect(revealed).toBeLessThan(count / 10)
+  // What the person does is done.
+  const copy = (): Promise<boolean> =>
+    chat.page.evaluate(() =>
+      window.hearth.copyText('after the flood').then(
+        () => true,
+        () => false,
+      ),
+    )
+  await expect.poll(copy).toBe(true)
+  expect(await hearth.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('after the flood')
+  await chat.choose('Speaker')
+  await chat.ask('Which fruit?')
+  await chat.answered()
+})
+
+test('an answer of a megabyte that is damaged and means ill leaves the rest of the chat as it was', async ({
+  launch,
+  profile,
+}) => {
+  const damaged = 'The first words\u0000\u0001\u001b[31m \u202edrow\u2066 \ufffe the last'
+  const { chat } = await openAnswer(launch, profile, `${damaged}\n\n${'[a](<b **c `d | $e\n> '.repeat(50_000)}`)
+  await expect(chat.lastAnswer).toContainText('The first words')
+  await expect(chat.lastAnswer).toContainText('the last')
+  await expect(chat.ownMessages).toContainText('Say it')
+  await chat.page.getByRole('button', { name: 'New chat' }).click()
+  await chat.choose('Speaker')
+  await chat.ask('Which fruit?')
+  await chat.answered()
+  await expect(chat.lastAnswer).toContainText('Apples are red')
+  await chat.conversation('Say it').click()
+  await expect(chat.lastAnswer).toContainText('The first words')
+})
+
+test('no dictionary is fetched: the spelling checker is off and has no language', async ({ hearth, chat }) => {
+  await chat.message.pressSequentially('Thiss iss nott speled rihgt. ')
+  const checker = await hearth.app.evaluate(({ session }) => ({
+    enabled: session.defaultSession.isSpellCheckerEnabled(),
+    languages: session.defaultSession.getSpellCheckerLanguages(),
+  }))
+  expect(checker).toEqual({ enabled: false, languages: [] })
 })

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
+import { applicationMenuLabels } from '../fixtures/menus.ts'
 import { installModels } from '../fixtures/models.ts'
 import { expect, test } from '../fixtures/test.ts'
+
+const builtInFile = new URL('../../resources/models/built-in.json', import.meta.url)
 
 test('theme, text size and language take effect at once and survive', async ({ launch }) => {
   const first = await launch()
@@ -12,6 +17,10 @@ test('theme, text size and language take effect at once and survive', async ({ l
   await page.getByRole('slider', { name: 'Text size' }).press('ArrowRight')
   await page.getByRole('radio', { name: '简体中文' }).click()
   await expect(page.getByRole('heading', { name: '通用', level: 1 })).toBeVisible()
+  // Of the application's menu, too, to its last item.
+  const inEnglish = async (): Promise<string[]> =>
+    (await applicationMenuLabels(first.app)).filter((label) => !/\p{Script=Han}/u.test(label))
+  await expect.poll(inEnglish).toEqual([])
   await first.quit()
 
   const again = await launch()
@@ -52,4 +61,20 @@ test('default instructions and sampling are in force in the next chat', async ({
     'placeholder',
     'Answer in one word.',
   )
+})
+
+test('About says who made the model that is inside, under which licence, and where it comes from', async ({
+  hearth,
+}) => {
+  const { page } = hearth
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'About' }).click()
+  const origin: unknown = JSON.parse(readFileSync(builtInFile, 'utf8'))
+  const facts = z.object({ publisher: z.string(), license: z.string(), source: z.string() }).parse(origin)
+  for (const [name, value] of Object.entries({
+    Publisher: facts.publisher,
+    Licence: facts.license,
+    Source: facts.source,
+  }))
+    await expect(page.getByRole('main').getByRole('definition').filter({ hasText: value }), name).toBeVisible()
 })

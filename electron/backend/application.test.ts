@@ -5,38 +5,25 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { serve } from '../child/serve.ts'
 import { backendContract, type ApplicationEvent } from '../contract/backend.ts'
-import type { BackendClient } from '../contract/client.ts'
 import { failureData } from '../contract/failure.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
 import { ScriptedEngine } from '../testing/scripted-engine.ts'
 import { writeTinyModel } from '../testing/tiny-model.ts'
-import { endOf, leafOf, TestBackend } from './test-backend.ts'
+import { backendForEachTest, endOf, leafOf } from './test-backend.ts'
 
-let engine: ScriptedEngine
-let backend: TestBackend
-let client: BackendClient
-
-beforeEach(async () => {
-  engine = new ScriptedEngine()
-  backend = await TestBackend.start({ starter: engine }, writeTinyModel)
-  client = backend.page().client
-})
-
-afterEach(async () => {
-  await backend.remove()
-})
+const hearth = backendForEachTest(() => new ScriptedEngine(), writeTinyModel)
 
 async function send(text: string) {
-  return client.chat.send({ conversationId: null, parentId: null, text, settings: {} })
+  return hearth.client.chat.send({ conversationId: null, parentId: null, text, settings: {} })
 }
 
 type Events = AsyncIteratorObject<ApplicationEvent, unknown, void>
 
 async function subscribe(): Promise<Events> {
-  const events = await client.events()
+  const events = await hearth.client.events()
   expect((await events.next()).value).toMatchObject({
     type: 'hello',
     engine: { phase: 'idle' },
@@ -68,27 +55,27 @@ test('every window hears what happens, as it happens', async () => {
   const events = await subscribe()
   const thread = await send('Hi')
   expect(await next(events, 'conversation-changed')).toMatchObject({ conversation: { title: 'Hi', generating: true } })
-  const generation = await engine.nextGeneration()
+  const generation = await hearth.engine.nextGeneration()
   generation.end()
   const { id: conversationId } = thread.conversation
-  await endOf(client, leafOf(thread).id)
+  await endOf(hearth.client, leafOf(thread).id)
   expect(await next(events, 'conversation-changed')).toMatchObject({ conversation: { generating: false } })
-  await client.conversations.update({ conversationId, patch: { title: ' Mine ' } })
+  await hearth.client.conversations.update({ conversationId, patch: { title: ' Mine ' } })
   expect(await next(events, 'conversation-changed')).toMatchObject({ conversation: { title: 'Mine' } })
-  await client.conversations.remove({ conversationId })
+  await hearth.client.conversations.remove({ conversationId })
   expect(await next(events, 'conversation-removed')).toEqual({ type: 'conversation-removed', conversationId })
-  await client.conversations.restore({ conversationId })
+  await hearth.client.conversations.restore({ conversationId })
   expect(await next(events, 'conversation-changed')).toMatchObject({ conversation: { id: conversationId } })
-  await client.settings.update({ theme: 'dark' })
+  await hearth.client.settings.update({ theme: 'dark' })
   expect(await next(events, 'settings-changed')).toMatchObject({ settings: { theme: 'dark', textSize: 15.5 } })
-  await client.models.unload()
+  await hearth.client.models.unload()
   expect(await next(events, 'engine-changed')).toMatchObject({ engine: { phase: 'idle' } })
 })
 
 /** The names of the models as soon as they are these: a file that is just being written is listed as a broken one first. */
 async function modelsBecome(events: Events, expected: string[]): Promise<string[]> {
   for (;;) {
-    const names = (await client.models.list()).map(({ name }) => name)
+    const names = (await hearth.client.models.list()).map(({ name }) => name)
     if (JSON.stringify(names) === JSON.stringify(expected)) return names
     await next(events, 'models-changed')
   }
@@ -96,23 +83,28 @@ async function modelsBecome(events: Events, expected: string[]): Promise<string[
 
 test('a file that appears in the models folder appears in the list, also after the folder was changed', async () => {
   const events = await subscribe()
-  const { modelsFolder } = await client.about()
+  const { modelsFolder } = await hearth.client.about()
   await writeTinyModel(join(modelsFolder, 'b.gguf'), { name: 'Beta' })
   await modelsBecome(events, ['Tiny', 'Beta'])
-  const other = join(backend.builtInModelFolder, 'other')
+  const other = join(hearth.backend.builtInModelFolder, 'other')
   await mkdir(other)
-  await client.settings.update({ modelsFolder: other })
+  await hearth.client.settings.update({ modelsFolder: other })
   await modelsBecome(events, ['Tiny'])
   await writeTinyModel(join(other, 'c.gguf'), { name: 'Gamma' })
   expect(await modelsBecome(events, ['Tiny', 'Gamma'])).toHaveLength(2)
 })
 
+test('about says where the built-in model comes from', async () => {
+  const { builtIn } = await hearth.client.about()
+  expect(builtIn).toEqual({ license: 'MIT', publisher: 'Somebody', source: 'somebody/tiny-gguf' })
+})
+
 test('models are added with what is wrong with each, and forgotten', async () => {
-  const path = join(backend.builtInModelFolder, 'mine.gguf')
-  const text = join(backend.builtInModelFolder, 'notes.txt')
+  const path = join(hearth.backend.builtInModelFolder, 'mine.gguf')
+  const text = join(hearth.backend.builtInModelFolder, 'notes.txt')
   await writeTinyModel(path, { name: 'Mine' })
   await writeFile(text, 'not a model')
-  const [mine, notes] = await client.models.add({ paths: [path, text] })
+  const [mine, notes] = await hearth.client.models.add({ paths: [path, text] })
   expect(mine).toMatchObject({ result: 'added', model: { name: 'Mine', source: 'added' } })
   expect(notes).toMatchObject({
     result: 'refused',
@@ -120,65 +112,63 @@ test('models are added with what is wrong with each, and forgotten', async () =>
     failure: { code: 'MODEL_FILE_CORRUPT', data: { reason: 'not-gguf' } },
   })
   const modelId = mine?.result === 'added' ? mine.model.id : ''
-  expect(await client.models.load({ modelId })).toMatchObject({ phase: 'ready', modelId })
-  expect(await client.models.estimate({ modelId, contextSize: 512 })).toMatchObject({ contextSize: 512 })
-  await client.models.forget({ modelId })
-  expect(engine.running.size).toBe(0)
-  expect((await client.models.list()).map(({ name }) => name)).toEqual(['Tiny'])
-  await expect(client.models.forget({ modelId: 'built-in' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' })
+  expect(await hearth.client.models.load({ modelId })).toMatchObject({ phase: 'ready', modelId })
+  expect(await hearth.client.models.estimate({ modelId, contextSize: 512 })).toMatchObject({ contextSize: 512 })
+  await hearth.client.models.forget({ modelId })
+  expect(hearth.engine.running.size).toBe(0)
+  expect((await hearth.client.models.list()).map(({ name }) => name)).toEqual(['Tiny'])
+  await expect(hearth.client.models.forget({ modelId: 'built-in' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' })
 })
 
 test('the model of new chats is loaded when a window opens, and not twice', async () => {
-  await Promise.all([backend.application.preload(), backend.application.preload()])
-  expect(engine.started).toBe(1)
+  await Promise.all([hearth.backend.application.preload(), hearth.backend.application.preload()])
+  expect(hearth.engine.started).toBe(1)
 })
 
 test('everything is there again at the next start', async () => {
   const first = await send('One?')
-  const generation = await engine.nextGeneration()
+  const generation = await hearth.engine.nextGeneration()
   generation.write('One.')
   generation.end()
-  await endOf(client, leafOf(first).id)
+  await endOf(hearth.client, leafOf(first).id)
   const { id: conversationId } = first.conversation
-  await client.conversations.update({
+  await hearth.client.conversations.update({
     conversationId,
     patch: { title: 'Mine', sampling: { topK: 3 }, systemPrompt: 'Be kind.' },
   })
-  await client.chat.saveDraft({ conversationId, text: 'and then' })
-  await client.chat.saveDraft({ conversationId: null, text: 'something new' })
-  await client.settings.update({ language: 'zh-CN', sampling: { temperature: 0.1 } })
-  const before = await client.conversations.open({ conversationId })
-  await backend.close()
+  await hearth.client.chat.saveDraft({ conversationId, text: 'and then' })
+  await hearth.client.chat.saveDraft({ conversationId: null, text: 'something new' })
+  await hearth.client.settings.update({ language: 'zh-CN', sampling: { temperature: 0.1 } })
+  const before = await hearth.client.conversations.open({ conversationId })
+  await hearth.backend.close()
 
-  await backend.open()
-  client = backend.page().client
-  expect(await client.conversations.open({ conversationId })).toEqual(before)
-  expect(await client.chat.draft({ conversationId })).toBe('and then')
-  expect(await client.chat.draft({ conversationId: null })).toBe('something new')
-  expect(await client.settings.get()).toMatchObject({ language: 'zh-CN', sampling: { temperature: 0.1 } })
-  await client.chat.send({ conversationId, parentId: leafOf(before).id, text: 'Two?', settings: {} })
-  expect(await client.chat.draft({ conversationId })).toBe('')
-  expect((await engine.nextGeneration()).input.sampling).toMatchObject({ temperature: 0.1, topK: 3 })
+  await hearth.open()
+  expect(await hearth.client.conversations.open({ conversationId })).toEqual(before)
+  expect(await hearth.client.chat.draft({ conversationId })).toBe('and then')
+  expect(await hearth.client.chat.draft({ conversationId: null })).toBe('something new')
+  expect(await hearth.client.settings.get()).toMatchObject({ language: 'zh-CN', sampling: { temperature: 0.1 } })
+  await hearth.client.chat.send({ conversationId, parentId: leafOf(before).id, text: 'Two?', settings: {} })
+  expect(await hearth.client.chat.draft({ conversationId })).toBe('')
+  expect((await hearth.engine.nextGeneration()).input.sampling).toMatchObject({ temperature: 0.1, topK: 3 })
 })
 
 test('it can be ended at any time: while a model loads, and while an answer is written and another waits', async () => {
-  engine.onLoad = () => undefined
+  hearth.engine.onLoad = () => undefined
   await send('Hi')
-  await engine.nextLoad()
-  await backend.close()
-  expect(engine.running.size).toBe(0)
-  engine.onLoad = (load) => load.ready()
-  await backend.open()
-  client = backend.page().client
+  await hearth.engine.nextLoad()
+  await hearth.backend.close()
+  expect(hearth.engine.running.size).toBe(0)
+  hearth.engine.onLoad = (load) => load.ready()
+  await hearth.open()
   await Promise.all([send('One'), send('Two')])
-  ;(await engine.nextGeneration()).write('Half an answ')
-  await backend.close()
-  expect(engine.running.size).toBe(0)
+  ;(await hearth.engine.nextGeneration()).write('Half an answ')
+  await hearth.backend.close()
+  expect(hearth.engine.running.size).toBe(0)
 })
 
 /** Every answer ends as soon as it begins. */
 async function endAllAnswers(): Promise<void> {
-  for (;;) (await engine.nextGeneration()).end()
+  for (;;) (await hearth.engine.nextGeneration()).end()
 }
 
 /** Names of all procedures of the contract. */
@@ -191,7 +181,7 @@ function procedures(router: object, path: string[] = []): string[][] {
 
 /** Everything that is stored. */
 function stored(): string {
-  const db = new Database(join(backend.folder, 'hearth.db'), { readonly: true })
+  const db = new Database(join(hearth.backend.folder, 'hearth.db'), { readonly: true })
   const tables = ['conversations', 'messages', 'parts', 'runs', 'drafts', 'settings', 'model_files']
   const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table}`).all())
   db.close()
@@ -201,10 +191,10 @@ function stored(): string {
 test('whatever is asked, the answer is what the contract says; what is refused has changed nothing', async () => {
   void endAllAnswers()
   const thread = await send('Hi')
-  const answer = await endOf(client, leafOf(thread).id)
+  const answer = await endOf(hearth.client, leafOf(thread).id)
   const [ours, theirs] = virtualChannel()
   const unexpected: unknown[] = []
-  serve(backend.application.router, theirs, (error) => unexpected.push(error))
+  serve(hearth.backend.application.router, theirs, (error) => unexpected.push(error))
   const link = new RPCLink({ port: ours })
   ours.start()
 
@@ -249,7 +239,7 @@ test('whatever is asked, the answer is what the contract says; what is refused h
           (reason: unknown) => reason,
         )
         // Loading waits for the answers that were asked for before: nothing changes by itself any more.
-        if (error === null) return void (await client.models.load({ modelId: 'built-in' }))
+        if (error === null) return void (await hearth.client.models.load({ modelId: 'built-in' }))
         refused++
         expect(known).toContain(error instanceof ORPCError ? String(error.code) : error)
         expect(stored()).toBe(before)
@@ -259,5 +249,5 @@ test('whatever is asked, the answer is what the contract says; what is refused h
   )
   expect(unexpected).toEqual([])
   expect(refused).toBeGreaterThan(50)
-  expect(await endOf(client, leafOf(await send('Still there?')).id)).toMatchObject({ status: 'complete' })
+  expect(await endOf(hearth.client, leafOf(await send('Still there?')).id)).toMatchObject({ status: 'complete' })
 })

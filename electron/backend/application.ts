@@ -32,12 +32,14 @@ import { createRouter, type Services } from './router.ts'
 import { SettingsStore } from './settings/settings.ts'
 import { Conversations } from './store/conversations.ts'
 import { CalibrationsTable } from './store/calibrations.ts'
-import { openStore } from './store/database.ts'
+import { giveUpStore, openStore, putAsideDamaged, type Store } from './store/database.ts'
 import { DownloadTables } from './store/downloads.ts'
 import { Drafts } from './store/drafts.ts'
+import type { CannotStartError } from './store/failures.ts'
 import { Messages } from './store/messages.ts'
 import { ModelFactsTable } from './store/model-facts.ts'
 import { ModelTables } from './store/models.ts'
+import { Upkeep } from './store/upkeep.ts'
 
 /** What the application is started with, and what stands in for the outside world in tests. */
 export interface ApplicationOptions extends BackendOptions {
@@ -50,11 +52,18 @@ export interface ApplicationOptions extends BackendOptions {
   /** Variables that say where other applications keep their models. */
   environment?: Readonly<Record<string, string | undefined>>
   now?: () => number
+  /** The database is inspected and backed up this long after the start (ms). */
+  upkeepAfterMs?: number
+  /** The database has been found damaged and put aside: the application is closed, and says why. */
+  onDamaged?: (reason: CannotStartError) => void
+  /** Hears what went wrong where nobody waits for an answer. */
+  onTrouble?: (error: unknown) => void
 }
 
 /** A model below half a billion weights writes worse titles than the first words are. */
 const titleParameters = 500_000_000
 const calibrateAfterMs = 3000
+const upkeepAfterMs = 30_000
 const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000 }
 
 /** The whole backend on one data folder. */
@@ -71,8 +80,16 @@ export interface Application {
  * ended is marked interrupted. Throws CannotStartError.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const now = options.now ?? Date.now
   const store = openStore(options.dataFolder)
+  try {
+    return await startOn(store, options)
+  } catch (error) {
+    throw giveUpStore(store, options.dataFolder, error)
+  }
+}
+
+async function startOn(store: Store, options: ApplicationOptions): Promise<Application> {
+  const now = options.now ?? Date.now
   const conversations = new Conversations(store)
   const messages = new Messages(store)
   const drafts = new Drafts(store)
@@ -233,31 +250,48 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       if (after.contextSize !== before.contextSize) events.publish({ type: 'models-changed' })
       return after
     },
-    about: () => ({ version: options.version, dataFolder: options.dataFolder, modelsFolder: modelsFolder() }),
+    about: () => ({
+      version: options.version,
+      dataFolder: options.dataFolder,
+      modelsFolder: modelsFolder(),
+      builtIn: library.builtIn,
+    }),
   }
   // There to be opened and filled; a disk that refuses costs only that.
   await mkdir(join(options.dataFolder, 'models'), { recursive: true }).catch(() => undefined)
   await library.start()
   watch.watch(modelsFolder())
   downloads.open()
+  const close = async (): Promise<void> => {
+    generations.interruptAll()
+    watch.close()
+    const stopped = downloads.close()
+    network.actions.close()
+    events.close()
+    measurements.close()
+    const ending = Promise.all([loader.unload(), upkeep.close()])
+    await imports.close()
+    await stopped
+    store.close()
+    await ending
+  }
+  const upkeep = new Upkeep({
+    folder: options.dataFolder,
+    now,
+    idle: () => generations.idle,
+    onDamage: (detail) => {
+      const putAside = (): void => options.onDamaged?.(putAsideDamaged(options.dataFolder, detail))
+      void close().then(putAside, putAside)
+    },
+    onTrouble: (error) => options.onTrouble?.(error),
+  })
+  upkeep.begin(options.upkeepAfterMs ?? upkeepAfterMs)
   return {
     router: createRouter(services),
     preload: async () => {
       await loader.preload(standardModelId(settings.get(), library)).catch(() => undefined)
     },
-    close: async () => {
-      generations.interruptAll()
-      watch.close()
-      const stopped = downloads.close()
-      network.actions.close()
-      events.close()
-      measurements.close()
-      const unloaded = loader.unload()
-      await imports.close()
-      await stopped
-      store.close()
-      await unloaded
-    },
+    close,
   }
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { backendClient, type BackendClient } from '../contract/client.ts'
@@ -47,12 +48,24 @@ function tell(backend: HostedProcess, message: ToBackend): void {
   backend.send(message)
 }
 
-function pageOf(backend: HostedProcess): BackendClient {
+function pageOf(backend: HostedProcess): { client: BackendClient; close: () => void } {
   const [ours, theirs] = host.channel()
   backend.givePort('page', theirs)
   const client = backendClient(ours)
   ours.start()
-  return client
+  return { client, close: () => ours.close() }
+}
+
+/** Starts one and waits until it is ready. */
+async function startReady(): Promise<HostedProcess> {
+  const engine = new ScriptedEngine()
+  const ready = Promise.withResolvers<void>()
+  const backend = start((message) => {
+    if (message.type === 'ready') ready.resolve()
+    pairEngines(engine, backend, message)
+  })
+  await ready.promise
+  return backend
 }
 
 /** Does what main does with engines, with scripted ones. */
@@ -77,7 +90,7 @@ test('as a process of its own it is ready, answers a page, survives its engine, 
     pairEngines(engine, backend, message)
   })
   const ended = new Promise<ProcessEnd>((resolve) => backend.onEnd(resolve))
-  const client = pageOf(backend)
+  const { client, close } = pageOf(backend)
   await ready.promise
   const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
   const messageId = leafOf(thread).id
@@ -98,6 +111,31 @@ test('as a process of its own it is ready, answers a page, survives its engine, 
   ;(await engine.nextGeneration()).end()
   expect(await endOf(client, messageId)).toMatchObject({ status: 'complete', parts: [{ text: 'Half' }] })
   expect(engineIds).toEqual(['1', '2'])
+  close()
+  tell(backend, { type: 'shut-down' })
+  expect(await ended).toEqual({ exitCode: 0, signal: null })
+})
+
+test('what a page says as it is closed is stored, also when it comes after the word to shut down', async () => {
+  const backend = await startReady()
+  const { client, close } = pageOf(backend)
+  await client.settings.get()
+  const ended = new Promise<ProcessEnd>((resolve) => backend.onEnd(resolve))
+  tell(backend, { type: 'shut-down' })
+  client.chat.saveDraft({ conversationId: null, text: 'An unfinished tho' }).catch(() => undefined)
+  await setImmediate()
+  close()
+  expect(await ended).toEqual({ exitCode: 0, signal: null })
+  const db = new Database(join(folder, 'data', 'hearth.db'), { readonly: true })
+  expect(db.prepare('SELECT text FROM drafts').pluck().all()).toEqual(['An unfinished tho'])
+  db.close()
+})
+
+test('a page that does not go is not waited for for long', async () => {
+  const backend = await startReady()
+  const { client } = pageOf(backend)
+  await client.settings.get()
+  const ended = new Promise<ProcessEnd>((resolve) => backend.onEnd(resolve))
   tell(backend, { type: 'shut-down' })
   expect(await ended).toEqual({ exitCode: 0, signal: null })
 })

@@ -4,12 +4,17 @@ import { backendOptionsSchema, toBackendSchema, type ToMain } from '../contract/
 import { startApplication, type Application } from './application.ts'
 import { mainServices } from './main-services.ts'
 import { mainEngineStarter } from './models/engine-starter.ts'
+import { Pages } from './pages.ts'
 import { CannotStartError } from './store/failures.ts'
+
+/** Pages that are being closed have this long (ms) to say the last of what was typed into them. */
+const lastWordsMs = 1000
 
 const main = connectToMain()
 const send = (message: ToMain): void => main.send(message)
 const starter = mainEngineStarter(main)
 const services = mainServices(main)
+const pages = new Pages()
 
 /** What nobody foresaw goes to main's log, without anything that people wrote. */
 const report = (error: unknown): void => {
@@ -17,9 +22,11 @@ const report = (error: unknown): void => {
 }
 
 const starting = start()
+let ending: Promise<void> | null = null
 
 main.onPort((name, port) => {
   if (name !== 'page') return
+  pages.add(port)
   void starting.then((application) => {
     if (!application) return
     serve(application.router, port, report)
@@ -27,24 +34,38 @@ main.onPort((name, port) => {
   })
 })
 main.onMessage((message) => {
-  if (toBackendSchema.safeParse(message).data?.type === 'shut-down') void shutDown()
+  if (toBackendSchema.safeParse(message).data?.type === 'shut-down') ending ??= shutDown()
 })
-main.onClose(() => void shutDown())
+main.onClose(() => {
+  ending ??= shutDown()
+})
 
 async function start(): Promise<Application | null> {
   try {
     const options = backendOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'))
-    const application = await startApplication({ ...options, starter, main: services })
+    const application = await startApplication({
+      ...options,
+      starter,
+      main: services,
+      onDamaged: cannotStart,
+      onTrouble: report,
+    })
     send({ type: 'ready' })
     return application
   } catch (error) {
-    const kind = error instanceof CannotStartError ? error.kind : 'other'
-    send({ type: 'cannot-start', kind, detail: error instanceof Error ? error.message : String(error) })
+    cannotStart(error)
     return null
   }
 }
 
+function cannotStart(error: unknown): void {
+  const kind = error instanceof CannotStartError ? error.kind : 'other'
+  send({ type: 'cannot-start', kind, detail: error instanceof Error ? error.message : String(error) })
+}
+
 async function shutDown(): Promise<void> {
-  await (await starting)?.close()
+  const application = await starting
+  await pages.gone(lastWordsMs)
+  await application?.close()
   process.exit(0)
 }

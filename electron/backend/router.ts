@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { availableParallelism, totalmem } from 'node:os'
-import { backendContract, type ApplicationEvent } from '../contract/backend.ts'
+import { backendContract, type About, type ApplicationEvent } from '../contract/backend.ts'
 import type { Settings, SettingsPatch } from '../contract/settings.ts'
 import type { ConversationActions } from './chat/conversation-actions.ts'
 import type { DraftActions } from './chat/draft-actions.ts'
@@ -30,7 +30,7 @@ export interface Services {
   subscribe: (signal: AbortSignal | undefined) => AsyncGenerator<ApplicationEvent, void, void>
   /** Stores settings and puts them into effect. Throws STORAGE_FAILED. */
   updateSettings: (patch: SettingsPatch) => Settings
-  about: () => { version: string; dataFolder: string; modelsFolder: string }
+  about: () => Pick<About, 'version' | 'dataFolder' | 'modelsFolder' | 'builtIn'>
 }
 
 /** The contract's procedures, each handed to the part of the application that does it. */

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
 import { serve } from '../child/serve.ts'
 import { backendClient, type BackendClient } from '../contract/client.ts'
 import type { GenerationEvent } from '../contract/generation.ts'
@@ -8,7 +9,9 @@ import { virtualChannel } from '../contract/ipc-port.ts'
 import type { Message } from '../contract/message.ts'
 import { startApplication, type Application, type ApplicationOptions } from './application.ts'
 import type { MainServices } from './main-services.ts'
+import type { EngineStarter } from './models/engine-starter.ts'
 
+type WriteModel = (path: string) => Promise<void>
 type TestOptions = Partial<ApplicationOptions> & Pick<ApplicationOptions, 'starter'>
 
 const curatedListFile = join(import.meta.dirname, '../../resources/models/curated.json')
@@ -35,13 +38,29 @@ class TestMain implements MainServices {
   }
 }
 
+/** All that is outside a backend whose data is below `root`: nothing of this computer's but its disk. */
+export function outsideOf(
+  root: string,
+): Pick<
+  ApplicationOptions,
+  'curatedListFile' | 'canStoreSecrets' | 'homeFolder' | 'main' | 'version' | 'environment'
+> & { main: TestMain } {
+  const main = new TestMain(join(root, 'trash'))
+  return {
+    curatedListFile,
+    canStoreSecrets: true,
+    homeFolder: join(root, 'home'),
+    main,
+    version: '0.0.0',
+    environment: {},
+  }
+}
+
 /** A whole backend on a temporary folder, for tests, used as a page uses it. */
 export class TestBackend {
   readonly folder: string
   readonly builtInModelFolder: string
-  /** Empty: other applications are looked for here. */
-  readonly homeFolder: string
-  readonly main: TestMain
+  readonly #outside: ReturnType<typeof outsideOf>
   readonly #options: TestOptions
   #application: Application | null = null
   /** What the backend had to report that nobody foresaw. */
@@ -50,15 +69,15 @@ export class TestBackend {
   private constructor(root: string, options: TestOptions) {
     this.folder = join(root, 'data')
     this.builtInModelFolder = root
-    this.homeFolder = join(root, 'home')
-    this.main = new TestMain(join(root, 'trash'))
+    this.#outside = outsideOf(root)
     this.#options = options
   }
 
   /** Starts one whose built-in model, id `built-in`, is the file that `writeModel` writes. */
-  static async start(options: TestOptions, writeModel: (path: string) => Promise<void>): Promise<TestBackend> {
+  static async start(options: TestOptions, writeModel: WriteModel): Promise<TestBackend> {
     const root = await mkdtemp(join(tmpdir(), 'hearth-'))
-    const about = { license: 'MIT', languages: ['en'], systemPrompt: 'Be brief.', sampling: { temperature: 0 } }
+    const origin = { license: 'MIT', publisher: 'Somebody', source: 'somebody/tiny-gguf' }
+    const about = { ...origin, languages: ['en'], systemPrompt: 'Be brief.', sampling: { temperature: 0 } }
     await writeFile(
       join(root, 'built-in.json'),
       JSON.stringify({ id: 'built-in', name: 'Tiny', file: 'a.gguf', ...about }),
@@ -69,6 +88,15 @@ export class TestBackend {
     return backend
   }
 
+  /** Empty: other applications are looked for here. */
+  get homeFolder(): string {
+    return this.#outside.homeFolder
+  }
+
+  get main(): TestMain {
+    return this.#outside.main
+  }
+
   get application(): Application {
     if (!this.#application) throw new Error('the backend is not open')
     return this.#application
@@ -76,9 +104,8 @@ export class TestBackend {
 
   /** Starts again on the same folder. */
   async open(): Promise<void> {
-    const { folder: dataFolder, builtInModelFolder, homeFolder, main } = this
-    const outside = { curatedListFile, canStoreSecrets: true, homeFolder, main, version: '0.0.0', environment: {} }
-    this.#application = await startApplication({ dataFolder, builtInModelFolder, ...outside, ...this.#options })
+    const { folder: dataFolder, builtInModelFolder } = this
+    this.#application = await startApplication({ dataFolder, builtInModelFolder, ...this.#outside, ...this.#options })
   }
 
   /** Ends it in an orderly way. */
@@ -103,6 +130,77 @@ export class TestBackend {
     ours.start()
     return { client, close: () => ours.close() }
   }
+}
+
+/** What a test is run with: a backend of its own, what starts its engines, and a page's connection. */
+export class BackendOfTest<E extends EngineStarter> {
+  readonly #newEngine: () => E
+  #running: { engine: E; backend: TestBackend; client: BackendClient } | null = null
+
+  constructor(newEngine: () => E) {
+    this.#newEngine = newEngine
+  }
+
+  get engine(): E {
+    return this.#now.engine
+  }
+
+  get backend(): TestBackend {
+    return this.#now.backend
+  }
+
+  get client(): BackendClient {
+    return this.#now.client
+  }
+
+  get #now() {
+    if (!this.#running) throw new Error('the backend is not open')
+    return this.#running
+  }
+
+  /** Starts one, in the place of the one that is running. */
+  async start(writeModel: WriteModel, options: Partial<ApplicationOptions> = {}): Promise<void> {
+    await this.remove()
+    const engine = this.#newEngine()
+    const backend = await TestBackend.start({ starter: engine, ...options }, writeModel)
+    this.#running = { engine, backend, client: backend.page().client }
+  }
+
+  /** Starts it again on the same folder, after `backend.close`. */
+  async open(): Promise<void> {
+    const { engine, backend } = this.#now
+    await backend.open()
+    this.#running = { engine, backend, client: backend.page().client }
+  }
+
+  async remove(): Promise<void> {
+    await this.#running?.backend.remove()
+    this.#running = null
+  }
+}
+
+/** Each test of the file gets a backend of its own, with the model that `writeModel` writes inside. */
+export function backendForEachTest<E extends EngineStarter>(
+  newEngine: () => E,
+  writeModel: WriteModel,
+  options: Partial<ApplicationOptions> = {},
+): BackendOfTest<E> {
+  const hearth = new BackendOfTest(newEngine)
+  beforeEach(() => hearth.start(writeModel, options))
+  afterEach(() => hearth.remove())
+  return hearth
+}
+
+/** Adds a copy of the built-in model under another name. Answers its id. */
+export async function addModel(
+  { backend, client }: Pick<BackendOfTest<EngineStarter>, 'backend' | 'client'>,
+  name: string,
+): Promise<string> {
+  const path = join(backend.builtInModelFolder, `${name}.gguf`)
+  await copyFile(join(backend.builtInModelFolder, 'a.gguf'), path)
+  const [added] = await client.models.add({ paths: [path] })
+  if (added?.result !== 'added') throw new Error('not added')
+  return added.model.id
 }
 
 /** All events of an answer until its end. */

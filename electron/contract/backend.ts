@@ -60,6 +60,26 @@ const addResultSchema = z.discriminatedUnion('result', [
   z.object({ result: z.literal('refused'), path: z.string(), failure: failureSchema }),
 ])
 
+const aboutSchema = z.object({
+  version: z.string(),
+  dataFolder: z.string(),
+  modelsFolder: z.string(),
+  memoryBytes: z.number(),
+  cores: z.int(),
+  platform: z.string(),
+  /** What the data file of the model inside the application says of it; null: there is none. */
+  builtIn: z
+    .object({
+      /** Who trained it. */
+      publisher: z.string().nullable(),
+      /** Where the file comes from, as its hub names the repository. */
+      source: z.string().nullable(),
+      license: z.string(),
+    })
+    .nullable(),
+})
+export type About = z.infer<typeof aboutSchema>
+
 /** What the page may ask of the application. Every stream is cancelled by leaving its loop. */
 export const backendContract = {
   /** Never ends by itself. */
@@ -80,8 +100,9 @@ export const backendContract = {
 
   chat: {
     /**
-     * Stores the person's message under `parentId` (null: as a first message), starts the answer, and answers with the path
-     * that ends in it. `conversationId` null starts a conversation with what was chosen for it before (`settings`).
+     * Stores the person's message under `parentId` (null: as the first message of a conversation that has none), starts the answer,
+     * and answers with the path that ends in it. `conversationId` null starts a conversation with what was chosen for it before
+     * (`settings`).
      */
     send: procedure
       .input(
@@ -140,7 +161,10 @@ export const backendContract = {
       .output(z.object({ own: z.string().nullable(), publisher: z.string().nullable() })),
     /** Bytes that are free where the models folder is; null where the system does not tell. */
     freeBytes: procedure.output(z.number().nullable()),
-    /** Loads it (unloading another one); progress comes through `events`. Answers when it is ready. */
+    /**
+     * Loads it when the answers that were asked for before are written, in the place of what is loaded, is being loaded or waits to be;
+     * progress comes through `events`. Answers when it is ready.
+     */
     load: procedure.input(modelId).output(engineStateSchema),
     /** Unloads, or cancels the loading. */
     unload: procedure.output(z.void()),
@@ -210,14 +234,5 @@ export const backendContract = {
   },
 
   /** This computer and this installation, for *Settings*. Bytes. */
-  about: procedure.output(
-    z.object({
-      version: z.string(),
-      dataFolder: z.string(),
-      modelsFolder: z.string(),
-      memoryBytes: z.number(),
-      cores: z.int(),
-      platform: z.string(),
-    }),
-  ),
+  about: procedure.output(aboutSchema),
 }

@@ -20,11 +20,17 @@ export const engineLoadEventSchema = z.discriminatedUnion('type', [
 ])
 export type EngineLoadEvent = z.infer<typeof engineLoadEventSchema>
 
+/** What the engine measures of one run. It knows turns, not messages: the oldest ones that it left out, of which the instructions are none. */
+export const engineMeasurementsSchema = measurementsSchema
+  .omit({ droppedMessages: true })
+  .extend({ droppedTurns: z.int() })
+export type EngineMeasurements = z.infer<typeof engineMeasurementsSchema>
+
 export const engineGenerationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reading'), doneTokens: z.int(), totalTokens: z.int() }),
   /** Coalesced to about one batch in 33 ms; the first token is sent at once. */
   z.object({ type: z.literal('delta'), kind: z.enum(['text', 'reasoning']), text: z.string(), stats: liveStatsSchema }),
-  z.object({ type: z.literal('end'), stopReason: stopReasonSchema, measurements: measurementsSchema }),
+  z.object({ type: z.literal('end'), stopReason: stopReasonSchema, measurements: engineMeasurementsSchema }),
 ])
 export type EngineGenerationEvent = z.infer<typeof engineGenerationEventSchema>
 

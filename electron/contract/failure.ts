@@ -33,10 +33,13 @@ export const failureData = {
   CHAT_TEMPLATE_FAILED: z.object({ detail: z.string() }),
   CONVERSATION_UNKNOWN: z.object({ conversationId: z.string() }),
   MESSAGE_UNKNOWN: z.object({ messageId: z.string() }),
-  /** What was asked for does not fit the message: continuing a question, editing an answer, … */
+  /**
+   * What was asked for does not fit the message: continuing a question, editing an answer, … `not-first`: a first message, where the
+   * conversation shows this one already.
+   */
   MESSAGE_NOT_SUITABLE: z.object({
     messageId: z.string(),
-    reason: z.enum(['not-user', 'not-assistant', 'running', 'complete']),
+    reason: z.enum(['not-user', 'not-assistant', 'running', 'complete', 'not-first']),
   }),
   /** It is loaded and would be pulled away from under the engine. */
   MODEL_IN_USE: z.object({ modelId: z.string() }),

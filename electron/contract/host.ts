@@ -19,7 +19,7 @@ export type ToBackend = z.infer<typeof toBackendSchema>
 /** What the backend asks of main. */
 export const toMainSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  /** Cannot start: shown in the window instead of the conversation. `reason` is for a person, in English, `kind` for the page. */
+  /** Cannot start, or cannot go on: shown in the window instead of the conversation. `reason` is for a person, in English, `kind` for the page. */
   z.object({
     type: z.literal('cannot-start'),
     kind: z.enum(['database-newer', 'database-damaged', 'storage', 'other']),

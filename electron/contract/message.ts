@@ -26,7 +26,11 @@ export type MessageStatus = z.infer<typeof messageStatusSchema>
 export const stopReasonSchema = z.enum(['end', 'max-tokens', 'context-full', 'stopped'])
 export type StopReason = z.infer<typeof stopReasonSchema>
 
-/** The numbers of one answer. Times in milliseconds, everything else in tokens unless it says otherwise. */
+/**
+ * The numbers of one answer. Times in milliseconds, everything else in tokens unless it says otherwise. Of one that was continued: its
+ * length, its speed and its duration are those of all its runs together, the time to its first token is that of the first run that wrote
+ * one, and the prompt and the context are as the last run found them.
+ */
 export const measurementsSchema = z.object({
   /** The whole prompt: instructions, history and question. */
   promptTokens: z.int(),
@@ -42,7 +46,7 @@ export const measurementsSchema = z.object({
   /** Tokens in the context when the answer ended. */
   contextUsed: z.int(),
   contextSize: z.int(),
-  /** Oldest messages that no longer fitted and were left out of what the model saw. */
+  /** How many of the oldest messages, on the path to the answer, no longer fitted and were left out of what the model saw. */
   droppedMessages: z.int(),
 })
 export type Measurements = z.infer<typeof measurementsSchema>
@@ -69,7 +73,7 @@ export const messageSchema = z.object({
   parts: z.array(partSchema),
   /** All messages with the same parent, this one included, oldest first. */
   siblingIds: z.array(z.string()),
-  /** The last run that wrote to it; null for the person's own messages. */
+  /** The last run that wrote to it, with the numbers of the whole answer; null for the person's own messages. */
   run: runSchema.nullable(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),

@@ -19,7 +19,7 @@ export const shellInputs = {
   chooseModelFiles: z.tuple([]),
   /** Opens the system's folder dialog; null when cancelled. */
   chooseFolder: z.tuple([z.object({ current: z.string().max(4096) })]),
-  /** Shows a file in the system's file manager, or opens a folder there. */
+  /** Shows a file or a folder in the system's file manager, where it lies; the data folder and the models folder in it are opened there. */
   revealFile: z.tuple([z.string().min(1).max(4096)]),
   /** Asks in a dialog of the system, showing the whole target, and opens it in the browser if the person agrees. https and mailto only. */
   openLink: z.tuple([z.string().min(1).max(8192)]),

@@ -43,25 +43,25 @@ async function failureOf(writing: Promise<unknown>): Promise<Failure> {
 
 test('what fits is left as it is', async () => {
   const { measurements } = await write(client, long(3))
-  expect(measurements.droppedMessages).toBe(0)
+  expect(measurements.droppedTurns).toBe(0)
 })
 
 test('when it is full, the oldest messages are left out, many at once, and stay out', async () => {
   const { measurements, text } = await write(client, long(10))
   expect(text).toBe(tinyReply)
-  expect(measurements.droppedMessages).toBeGreaterThanOrEqual(10)
-  expect(measurements.droppedMessages % 2).toBe(0)
+  expect(measurements.droppedTurns).toBeGreaterThanOrEqual(10)
+  expect(measurements.droppedTurns % 2).toBe(0)
   expect(measurements.promptTokens).toBeLessThanOrEqual(contextSize / 2)
   expect(measurements.systemTokens).toBeGreaterThan(0)
   const next = await write(client, [...long(10), ...talk('', tinyReply).slice(1), ...talk('Again?')])
-  expect(next.measurements.droppedMessages).toBe(measurements.droppedMessages)
+  expect(next.measurements.droppedTurns).toBe(measurements.droppedTurns)
   expect(next.measurements.evaluatedTokens).toBe(next.measurements.promptTokens - measurements.contextUsed)
 })
 
 test('reading ahead leaves out the same', async () => {
   await client.prefill({ turns: long(12).slice(0, -1) })
   const { measurements } = await write(client, long(12))
-  expect(measurements.droppedMessages).toBeGreaterThan(0)
+  expect(measurements.droppedTurns).toBeGreaterThan(0)
   expect(measurements.evaluatedTokens).toBeLessThan(30)
 })
 
@@ -88,7 +88,7 @@ test('an answer that fills the context goes on without the oldest messages, and 
   const turns = talk(system, 'x'.repeat(120), 'on', 'y'.repeat(40))
   const { stopReason, measurements, text } = await write(endless, turns, { sampling: { maxTokens: 430 } })
   expect(stopReason).toBe('max-tokens')
-  expect(measurements).toMatchObject({ outputTokens: 430, droppedMessages: 2 })
+  expect(measurements).toMatchObject({ outputTokens: 430, droppedTurns: 2 })
   expect(text.trim().split(' ')).toEqual(
     Array.from({ length: 430 }, (_, index) => ['on', 'and', 'over', 'again'][index % 4]),
   )
@@ -97,5 +97,5 @@ test('an answer that fills the context goes on without the oldest messages, and 
 test('when nothing is left that could be left out, the answer ends there', async () => {
   const { stopReason, measurements } = await write(endless, talk(system, 'Go'))
   expect(stopReason).toBe('context-full')
-  expect(measurements).toMatchObject({ contextUsed: contextSize - 1, droppedMessages: 0 })
+  expect(measurements).toMatchObject({ contextUsed: contextSize - 1, droppedTurns: 0 })
 })

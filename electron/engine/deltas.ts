@@ -1,17 +1,31 @@
 import type { Part } from '../contract/message.ts'
 
 /** About one batch a frame at 30 frames a second. */
-const intervalMs = 33
+const smoothMs = 33
+/**
+ * Where the model computes on every core, each batch on its way through the processes and onto the screen takes from it: on two cores, seven
+ * batches a second instead of thirty are worth a third of the speed. What comes slower than this is still sent as it comes.
+ */
+const sparingMs = 150
+/** Up to this many cores, none is left over. */
+const fewCores = 4
+
+/** How often text is sent (ms), by the cores there are and the layers that a GPU carries. */
+export function deltaInterval(cores: number, gpuLayers: number): number {
+  return cores <= fewCores && gpuLayers === 0 ? sparingMs : smoothMs
+}
 
 /** Text that is on its way out: the first of it at once, the rest in batches. */
 export class Deltas {
   readonly #send: (kind: Part['type'], text: string) => void
+  readonly #intervalMs: number
   #kind: Part['type'] = 'text'
   #text = ''
   #timer: NodeJS.Timeout | null = null
   #sentAt = -Infinity
 
-  constructor(send: (kind: Part['type'], text: string) => void) {
+  constructor(intervalMs: number, send: (kind: Part['type'], text: string) => void) {
+    this.#intervalMs = intervalMs
     this.#send = send
   }
 
@@ -20,7 +34,7 @@ export class Deltas {
     if (kind !== this.#kind) this.flush()
     this.#kind = kind
     this.#text += text
-    const wait = this.#sentAt + intervalMs - performance.now()
+    const wait = this.#sentAt + this.#intervalMs - performance.now()
     if (wait <= 0) this.flush()
     else this.#timer ??= setTimeout(() => this.flush(), wait)
   }

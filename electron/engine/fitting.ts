@@ -8,7 +8,8 @@ import { textOf } from '../contract/message.ts'
 export interface Prompt {
   history: ChatHistoryItem[]
   tokens: Token[]
-  droppedMessages: number
+  /** How many of the oldest turns were left out; the instructions are none of them. */
+  droppedTurns: number
 }
 
 /** What the fitting needs of a model. */
@@ -55,14 +56,14 @@ export class Fitting {
     if (whenFull === 'ask')
       throw new FailureError({ code: 'CONTEXT_FULL', data: { usedTokens: first.tokens.length, contextSize } })
     const prompt = this.#halved(turns, steps, first) ?? least
-    this.#dropped = withoutSystem(turns).slice(0, prompt.droppedMessages)
+    this.#dropped = withoutSystem(turns).slice(0, prompt.droppedTurns)
     return prompt
   }
 
   /** The beginning of the prompt that is the same whatever the person asks next. Throws CONTEXT_TOO_SMALL. */
   beginning(turns: readonly Turn[]): Token[] {
-    const { tokens, droppedMessages } = this.fit(withQuestion(turns, 'a'), { whenFull: 'drop-oldest', maxTokens: null })
-    const other = this.#prompt(withQuestion(turns, '1'), droppedMessages).tokens
+    const { tokens, droppedTurns } = this.fit(withQuestion(turns, 'a'), { whenFull: 'drop-oldest', maxTokens: null })
+    const other = this.#prompt(withQuestion(turns, '1'), droppedTurns).tokens
     return tokens.slice(
       0,
       tokens.findIndex((token, index) => token !== other[index]),
@@ -71,10 +72,10 @@ export class Fitting {
 
   /** Leaves out the oldest until half of the context is free; null if that cannot be had. */
   #halved(turns: readonly Turn[], steps: readonly number[], full: Prompt): Prompt | null {
-    const tokensPerCharacter = full.tokens.length / charactersOf(kept(turns, full.droppedMessages))
+    const tokensPerCharacter = full.tokens.length / charactersOf(kept(turns, full.droppedTurns))
     const half = this.#options.contextSize / 2
     for (const step of steps) {
-      if (step < full.droppedMessages || charactersOf(kept(turns, step)) * tokensPerCharacter > half) continue
+      if (step < full.droppedTurns || charactersOf(kept(turns, step)) * tokensPerCharacter > half) continue
       const prompt = this.#prompt(turns, step)
       if (prompt.tokens.length <= half) return prompt
     }
@@ -86,9 +87,9 @@ export class Fitting {
     return tokens.length + room < this.#options.contextSize
   }
 
-  #prompt(turns: readonly Turn[], droppedMessages: number): Prompt {
-    const history = this.#options.history(kept(turns, droppedMessages))
-    return { history, tokens: this.#options.tokens(history), droppedMessages }
+  #prompt(turns: readonly Turn[], droppedTurns: number): Prompt {
+    const history = this.#options.history(kept(turns, droppedTurns))
+    return { history, tokens: this.#options.tokens(history), droppedTurns }
   }
 
   #alreadyDropped(turns: readonly Turn[]): number {

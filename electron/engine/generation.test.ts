@@ -35,7 +35,7 @@ test('an answer arrives whole, with its numbers', async () => {
     evaluatedTokens: measurements.promptTokens,
     contextUsed: measurements.promptTokens + 17,
     contextSize: 2048,
-    droppedMessages: 0,
+    droppedTurns: 0,
   })
   expect(measurements.systemTokens).toBeGreaterThan(0)
   expect(measurements.systemTokens).toBeLessThan(measurements.promptTokens)

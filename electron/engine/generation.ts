@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { LLamaChatGenerateResponseOptions } from 'node-llama-cpp'
 import type { WhenFull } from '../contract/conversation.ts'
 import type { EngineGenerationEvent, Turn } from '../contract/engine.ts'
@@ -5,7 +6,7 @@ import { FailureError } from '../contract/failure.ts'
 import { textOf, type Part, type StopReason } from '../contract/message.ts'
 import type { Sampling } from '../contract/sampling.ts'
 import type { Conversation } from './conversation.ts'
-import { Deltas } from './deltas.ts'
+import { deltaInterval, Deltas } from './deltas.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Prompt } from './fitting.ts'
 import { samplingOptions } from './sampler.ts'
@@ -43,7 +44,7 @@ export class Generation {
     this.#conversation = conversation
     this.#tally = new Tally({ startedAt: performance.now(), contextSize, systemTokens })
     this.#tally.contextUsed = nextTokenIndex
-    this.#deltas = new Deltas((kind, text) => {
+    this.#deltas = new Deltas(deltaInterval(availableParallelism(), model.gpuLayers), (kind, text) => {
       this.#events.push({ type: 'delta', kind, text, stats: this.#tally.stats() })
     })
   }
@@ -100,7 +101,7 @@ export class Generation {
   #leaveOutMore(prompt: Prompt): Prompt | null {
     try {
       const shorter = this.#fit()
-      return shorter.droppedMessages > prompt.droppedMessages ? shorter : null
+      return shorter.droppedTurns > prompt.droppedTurns ? shorter : null
     } catch (error) {
       if (error instanceof FailureError) return null
       throw error
@@ -126,7 +127,7 @@ export class Generation {
   async #answer(prompt: Prompt): Promise<StopReason> {
     const { reader, wrapper, chat, sequence } = this.#conversation
     const { signal } = this.#stopped
-    this.#tally.droppedMessages = prompt.droppedMessages
+    this.#tally.droppedTurns = prompt.droppedTurns
     const evaluatedBefore = this.#tally.evaluatedTokens
     const evaluated = await reader.readForAnswer(prompt.tokens, {
       signal,

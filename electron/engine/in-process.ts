@@ -1,8 +1,8 @@
 import { serve } from '../child/serve.ts'
 import { engineClient, type EngineClient } from '../contract/client.ts'
-import type { EngineGenerationEvent, Turn } from '../contract/engine.ts'
+import type { EngineGenerationEvent, EngineMeasurements, Turn } from '../contract/engine.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
-import type { Measurements, Part, StopReason } from '../contract/message.ts'
+import type { Part, StopReason } from '../contract/message.ts'
 import type { LoadedModel } from '../contract/model.ts'
 import type { Sampling } from '../contract/sampling.ts'
 import { EngineService } from './engine-service.ts'
@@ -52,7 +52,7 @@ export interface Written {
   parts: Part[]
   text: string
   stopReason: StopReason
-  measurements: Measurements
+  measurements: EngineMeasurements
   events: EngineGenerationEvent[]
 }
 

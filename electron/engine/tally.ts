@@ -1,5 +1,5 @@
+import type { EngineMeasurements } from '../contract/engine.ts'
 import type { LiveStats } from '../contract/generation.ts'
-import type { Measurements } from '../contract/message.ts'
 
 /** What is measured of one answer. Times in milliseconds on the process's own clock. */
 export class Tally {
@@ -7,7 +7,7 @@ export class Tally {
   readonly systemTokens: number
   promptTokens = 0
   evaluatedTokens = 0
-  droppedMessages = 0
+  droppedTurns = 0
   contextUsed = 0
   #outputTokens = 0
   readonly #startedAt: number
@@ -43,10 +43,10 @@ export class Tally {
     }
   }
 
-  measurements(): Measurements {
-    const { promptTokens, evaluatedTokens, systemTokens, droppedMessages } = this
+  measurements(): EngineMeasurements {
+    const { promptTokens, evaluatedTokens, systemTokens, droppedTurns } = this
     const durationMs = performance.now() - this.#startedAt
-    return { ...this.stats(), promptTokens, evaluatedTokens, systemTokens, droppedMessages, durationMs }
+    return { ...this.stats(), promptTokens, evaluatedTokens, systemTokens, droppedTurns, durationMs }
   }
 
   #timeToFirstToken(): number | null {

@@ -1,5 +1,6 @@
 import { app, dialog, ipcMain, nativeTheme, type BrowserWindow } from 'electron'
 import type { BackendTrouble } from '../contract/shell.ts'
+import { Allowance } from './allowance.ts'
 import { chooseHost } from './choose-host.ts'
 import { log, startLog } from './log.ts'
 import { installMenu } from './menu.ts'
@@ -50,8 +51,9 @@ function run(): void {
     { onBackendStarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
   )
   processes.startBackend()
+  const ports = new Allowance()
   ipcMain.on('request-port', (event) => {
-    if (isFromPage(event)) givePort(processes)
+    if (isFromPage(event) && ports.take()) givePort(processes)
   })
   serveShell({
     onLanguageChanged: () => installMenu(() => window),

@@ -37,6 +37,8 @@ export function restrictSession(target: Session = session.defaultSession): void 
   target.setPermissionCheckHandler(() => false)
   target.setDevicePermissionHandler(() => false)
   target.setSpellCheckerEnabled(false)
+  // Off as it is, it still fetches a dictionary for each of its languages when the first window opens.
+  target.setSpellCheckerLanguages([])
   target.webRequest.onBeforeRequest((details, answer) => {
     const inner = /^(data|blob|devtools|chrome-extension):/.test(details.url)
     answer({ cancel: !inner && !isOwn(details.url) })

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
-import { BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
-import type { z } from 'zod'
-import { shellInputs, type Shell, type ShellCall } from '../contract/shell.ts'
-import { isFromPage } from './security.ts'
+import { app, BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
+import { OneDialog } from './one-dialog.ts'
 import { writePreferences } from './preferences.ts'
+import { wayToReveal } from './reveal.ts'
+import { isFromPage } from './security.ts'
+import { shellAnswers, type ShellHandlers } from './shell-calls.ts'
 import { chooseSaveFile, showNotification, showProgress } from './system-signs.ts'
 import { texts } from './text.ts'
 
@@ -12,62 +12,26 @@ interface ShellEvents {
   onRestartBackend(): void
 }
 
-type Handlers = {
-  [C in ShellCall]: (window: BrowserWindow, ...input: z.infer<(typeof shellInputs)[C]>) => ReturnType<Shell[C]>
-}
-
-/** Answers the few calls that the page may make of main. Sender first, then input, then the deed. */
+/** Answers the few calls that the page may make of main. */
 export function serveShell(events: ShellEvents): void {
-  const handlers = shellHandlers(events)
-  const handle = <I extends unknown[]>(
-    call: ShellCall,
-    input: z.ZodType<I>,
-    handler: (window: BrowserWindow, ...input: I) => Promise<unknown>,
-  ): void => {
+  const answers = shellAnswers(shellHandlers(events))
+  for (const [call, answer] of Object.entries(answers))
     ipcMain.handle(`shell:${call}`, async (event: IpcMainInvokeEvent, ...values: unknown[]) => {
-      const window = isFromPage(event) ? BrowserWindow.fromWebContents(event.sender) : null
-      if (!window) throw new Error('refused')
-      return await handler(window, ...input.parse(values))
+      return await answer(isFromPage(event) ? BrowserWindow.fromWebContents(event.sender) : null, values)
     })
-  }
-  handle('chooseModelFiles', shellInputs.chooseModelFiles, handlers.chooseModelFiles)
-  handle('chooseFolder', shellInputs.chooseFolder, handlers.chooseFolder)
-  handle('revealFile', shellInputs.revealFile, handlers.revealFile)
-  handle('openLink', shellInputs.openLink, handlers.openLink)
-  handle('copyText', shellInputs.copyText, handlers.copyText)
-  handle('setTheme', shellInputs.setTheme, handlers.setTheme)
-  handle('setLanguage', shellInputs.setLanguage, handlers.setLanguage)
-  handle('chooseSaveFile', shellInputs.chooseSaveFile, handlers.chooseSaveFile)
-  handle('setProgress', shellInputs.setProgress, handlers.setProgress)
-  handle('notify', shellInputs.notify, handlers.notify)
-  handle('restartBackend', shellInputs.restartBackend, handlers.restartBackend)
 }
 
-function shellHandlers(events: ShellEvents): Handlers {
+function shellHandlers(events: ShellEvents): ShellHandlers<BrowserWindow> {
+  const dialogs = new OneDialog()
   return {
-    chooseModelFiles: async (window) => {
-      const t = texts()
-      const answer = await dialog.showOpenDialog(window, {
-        title: t.chooseModels,
-        filters: [{ name: t.ggufFiles, extensions: ['gguf'] }],
-        properties: ['openFile', 'multiSelections'],
-      })
-      return answer.filePaths
-    },
-    chooseFolder: async (window, { current }) => {
-      const answer = await dialog.showOpenDialog(window, {
-        title: texts().chooseFolder,
-        defaultPath: current,
-        properties: ['openDirectory', 'createDirectory'],
-      })
-      return answer.filePaths[0] ?? null
-    },
+    chooseModelFiles: (window) => dialogs.show(() => chooseModelFiles(window), []),
+    chooseFolder: (window, { current }) => dialogs.show(() => chooseFolder(window, current), null),
     revealFile: async (_window, path) => {
-      const entry = await stat(path).catch(() => null)
-      if (entry?.isDirectory()) await shell.openPath(path)
-      else if (entry) shell.showItemInFolder(path)
+      const way = await wayToReveal(path, app.getPath('userData'))
+      if (way === 'open') await shell.openPath(path)
+      else if (way === 'show') shell.showItemInFolder(path)
     },
-    openLink: async (window, href) => await openLink(window, href),
+    openLink: (window, href) => dialogs.show(() => openLink(window, href), false),
     copyText: async (_window, text) => clipboard.writeText(text),
     setTheme: async (_window, theme) => {
       nativeTheme.themeSource = theme
@@ -77,11 +41,30 @@ function shellHandlers(events: ShellEvents): Handlers {
       writePreferences({ language })
       events.onLanguageChanged()
     },
-    chooseSaveFile: async (window, { suggestedName }) => await chooseSaveFile(window, suggestedName),
+    chooseSaveFile: (window, { suggestedName }) => dialogs.show(() => chooseSaveFile(window, suggestedName), null),
     setProgress: async (window, progress) => showProgress(window, progress),
     notify: async (window, note) => showNotification(window, note),
     restartBackend: async () => events.onRestartBackend(),
   }
+}
+
+async function chooseModelFiles(window: BrowserWindow): Promise<string[]> {
+  const t = texts()
+  const answer = await dialog.showOpenDialog(window, {
+    title: t.chooseModels,
+    filters: [{ name: t.ggufFiles, extensions: ['gguf'] }],
+    properties: ['openFile', 'multiSelections'],
+  })
+  return answer.filePaths
+}
+
+async function chooseFolder(window: BrowserWindow, current: string): Promise<string | null> {
+  const answer = await dialog.showOpenDialog(window, {
+    title: texts().chooseFolder,
+    defaultPath: current,
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return answer.filePaths[0] ?? null
 }
 
 /** The only place that opens anything outside: web and mail addresses, each after a confirmation that shows where it leads. */

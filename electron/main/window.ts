@@ -1,6 +1,7 @@
 import { app, BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron'
 import { Breaker } from '../contract/breaker.ts'
 import { log } from './log.ts'
+import { offerPlaceMenu } from './menu.ts'
 import { iconFile, preloadFile } from './paths.ts'
 import { readPreferences, writePreferences } from './preferences.ts'
 import { pageUrl, restrictContents } from './security.ts'
@@ -35,6 +36,7 @@ export function openWindow(): BrowserWindow {
     },
   })
   restrictContents(window.webContents)
+  offerPlaceMenu(window)
   if (preferences.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   window.on('close', () => writePreferences({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }))

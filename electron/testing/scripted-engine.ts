@@ -2,13 +2,18 @@ import type { InferContractRouterInputs } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { serve } from '../child/serve.ts'
 import { engineClient, type EngineClient } from '../contract/client.ts'
-import { engineContract, type EngineGenerationEvent, type EngineLoadEvent } from '../contract/engine.ts'
+import {
+  engineContract,
+  type EngineGenerationEvent,
+  type EngineLoadEvent,
+  type EngineMeasurements,
+} from '../contract/engine.ts'
 import { FailureError, type Failure } from '../contract/failure.ts'
 import type { LiveStats } from '../contract/generation.ts'
 import type { ProcessEnd } from '../contract/host.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
 import type { Port } from '../contract/port.ts'
-import type { Measurements, StopReason } from '../contract/message.ts'
+import type { StopReason } from '../contract/message.ts'
 import type { LoadedModel } from '../contract/model.ts'
 
 type Inputs = InferContractRouterInputs<typeof engineContract>
@@ -23,8 +28,8 @@ export const scriptedModel: LoadedModel = {
   loadMs: 5,
 }
 
-/** The numbers of every scripted answer. */
-export const scriptedMeasurements: Measurements = {
+/** The numbers of every scripted answer, where the test does not say others. */
+export const scriptedMeasurements: EngineMeasurements = {
   promptTokens: 12,
   evaluatedTokens: 8,
   outputTokens: 3,
@@ -34,7 +39,7 @@ export const scriptedMeasurements: Measurements = {
   systemTokens: 4,
   contextUsed: 15,
   contextSize: 2048,
-  droppedMessages: 0,
+  droppedTurns: 0,
 }
 
 /** A stream that the test fills, up to its last item or a failure. */
@@ -138,7 +143,7 @@ export class ScriptedGeneration {
     this.feed.push({ type: 'delta', kind, text, stats })
   }
 
-  end(stopReason: StopReason = 'end', measured: Partial<Measurements> = {}): void {
+  end(stopReason: StopReason = 'end', measured: Partial<EngineMeasurements> = {}): void {
     this.feed.push({ type: 'end', stopReason, measurements: { ...scriptedMeasurements, ...measured } })
   }
 

@@ -37,15 +37,18 @@ export function App() {
   useTransferNotices()
   return (
     <TooltipProvider>
-      <div inert={trouble !== null} className="h-full">
-        <Layout route={route}>
-          <ConnectionNote />
-          <ViewBoundary key={route.view}>
-            <Suspense fallback={null}>
-              <View route={route} />
-            </Suspense>
-          </ViewBoundary>
-        </Layout>
+      {/* Two: what is open over the page makes the outer one inert (ui/inert-behind.tsx). */}
+      <div className="h-full">
+        <div inert={trouble !== null} className="h-full">
+          <Layout route={route}>
+            <ConnectionNote />
+            <ViewBoundary key={route.view}>
+              <Suspense fallback={null}>
+                <View route={route} />
+              </Suspense>
+            </ViewBoundary>
+          </Layout>
+        </div>
       </div>
       <AddFilesDialog />
       {trouble ? <BackendStopped trouble={trouble} /> : <DropZone />}

@@ -53,3 +53,11 @@ export function showTextSize(textSize: number): void {
 export function followSystemTheme(): void {
   darkSystem().addEventListener('change', () => paint(applied?.theme ?? 'system'))
 }
+
+/** Up to this many cores, the model computes on all of them, and what the page animates is taken from it. */
+const fewCores = 4
+
+/** Tells the style sheets what this computer can afford. Once, at the page's start. */
+export function markFewCores(): void {
+  if (navigator.hardwareConcurrency <= fewCores) document.documentElement.dataset['fewCores'] = ''
+}

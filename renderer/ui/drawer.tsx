@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 
 interface DrawerProps {
   side: 'left' | 'right'
@@ -12,13 +12,25 @@ interface DrawerProps {
 
 /** A side part that slides over the page; the focus stays within, Escape and a click outside close it. */
 export function Drawer({ side, label, open, onClose, children }: DrawerProps) {
+  // Radix gives the focus back to a trigger of its own, which there is none of.
+  const before = useRef<Element | null>(null)
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="appear fixed inset-0 z-30 bg-[oklch(0.15_0.01_160/0.42)]" />
         <Radix.Content
           aria-describedby={undefined}
-          className={`fixed inset-y-0 z-30 flex max-w-[86vw] flex-col shadow-float ${
+          onOpenAutoFocus={(event) => {
+            before.current = document.activeElement
+            // Not on its first button, whose tooltip would take the Escape that is meant for the drawer.
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (before.current instanceof HTMLElement) before.current.focus()
+          }}
+          className={`fixed inset-y-0 z-30 flex outline-none max-w-[86vw] flex-col shadow-float ${
             side === 'left' ? 'left-0 w-[280px] slide-in-left' : 'right-0 w-[300px] slide-in-right'
           }`}
         >

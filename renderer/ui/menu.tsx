@@ -1,6 +1,7 @@
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
+import { InertBehind } from './inert-behind.tsx'
 import { Kbd } from './kbd.tsx'
 
 /** A menu: `<Menu><MenuTrigger asChild>…</MenuTrigger><MenuContent>…</MenuContent></Menu>`. */
@@ -19,6 +20,7 @@ export function MenuContent({ children, ...props }: ComponentProps<typeof Radix.
         className="appear z-50 min-w-44 rounded-card border border-line bg-raised p-1 text-sm shadow-float"
         {...props}
       >
+        <InertBehind />
         {children}
       </Radix.Content>
     </Radix.Portal>

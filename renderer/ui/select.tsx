@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { InertBehind } from './inert-behind.tsx'
 
 interface SelectProps {
   /** Accessible name. */
@@ -13,8 +14,10 @@ interface SelectProps {
 
 /** Chooses one of many; typing the first letters finds it. */
 export function Select({ label, value, options, onChange }: SelectProps) {
+  const [open, setOpen] = useState(false)
   return (
-    <Radix.Root value={value} onValueChange={onChange}>
+    <Radix.Root value={value} onValueChange={onChange} open={open} onOpenChange={setOpen}>
+      {open && <InertBehind />}
       <Radix.Trigger
         aria-label={label}
         className="inline-flex h-8 max-w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-raised pr-2 pl-3 text-sm hover:bg-[image:linear-gradient(var(--bg-hover),var(--bg-hover))]"

@@ -1,29 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { BackendClient } from '../../contract/client.ts'
+import { expect, test } from 'vitest'
 import type { GenerationEvent } from '../../contract/generation.ts'
 import { textOf, type Message, type Part } from '../../contract/message.ts'
 import { ScriptedEngine, type ScriptedGeneration } from '../../testing/scripted-engine.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
-import { leafOf, TestBackend, watchToEnd } from '../test-backend.ts'
+import { backendForEachTest, leafOf, watchToEnd } from '../test-backend.ts'
 import { LiveAnswer } from './live-answer.ts'
 
-let engine: ScriptedEngine
-let backend: TestBackend
-let client: BackendClient
-
-beforeEach(async () => {
-  engine = new ScriptedEngine()
-  backend = await TestBackend.start({ starter: engine }, writeTinyModel)
-  client = backend.page().client
-})
-
-afterEach(async () => {
-  await backend.remove()
-})
+const hearth = backendForEachTest(() => new ScriptedEngine(), writeTinyModel)
 
 async function begin(): Promise<{ messageId: string; generation: ScriptedGeneration }> {
-  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
-  return { messageId: leafOf(thread).id, generation: await engine.nextGeneration() }
+  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  return { messageId: leafOf(thread).id, generation: await hearth.engine.nextGeneration() }
 }
 
 type Watch = AsyncGenerator<GenerationEvent, void, void> | AsyncIteratorObject<GenerationEvent, unknown, void>
@@ -53,10 +40,10 @@ function shown(events: GenerationEvent[]): string {
 
 test('attaching answers a snapshot and then every change, numbered without a gap, wherever it comes in', async () => {
   const { messageId, generation } = await begin()
-  const early = watchToEnd(client, messageId)
+  const early = watchToEnd(hearth.client, messageId)
   generation.reading(4, 8)
   generation.write('One ')
-  const middle = await client.chat.attach({ messageId })
+  const middle = await hearth.client.chat.attach({ messageId })
   const [snapshot] = await readUntil(middle, 'snapshot')
   generation.write('two ')
   generation.write('three.')
@@ -80,16 +67,16 @@ test('for an answer that has ended there is its end only', async () => {
   const { messageId, generation } = await begin()
   generation.write('Yes.')
   generation.end()
-  const [last] = (await watchToEnd(client, messageId)).slice(-1)
-  expect(await watchToEnd(client, messageId)).toEqual([{ ...last, seq: 0 }])
+  const [last] = (await watchToEnd(hearth.client, messageId)).slice(-1)
+  expect(await watchToEnd(hearth.client, messageId)).toEqual([{ ...last, seq: 0 }])
 })
 
 test('a window that is closed or leaves does not stop the answer, and another one goes on watching', async () => {
   const { messageId, generation } = await begin()
-  const other = backend.page()
+  const other = hearth.backend.page()
   const closing = await other.client.chat.attach({ messageId })
-  const leaving = await client.chat.attach({ messageId })
-  const staying = await client.chat.attach({ messageId })
+  const leaving = await hearth.client.chat.attach({ messageId })
+  const staying = await hearth.client.chat.attach({ messageId })
   for (const watch of [closing, leaving, staying]) await readUntil(watch, 'snapshot')
   generation.write('One')
   await Promise.all([closing, leaving, staying].map((watch) => readUntil(watch, 'delta')))
@@ -104,11 +91,11 @@ test('a window that is closed or leaves does not stop the answer, and another on
 })
 
 test('the loading of the model is shown to who waits for it', async () => {
-  engine.onLoad = () => undefined
-  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
-  const watch = await client.chat.attach({ messageId: leafOf(thread).id })
+  hearth.engine.onLoad = () => undefined
+  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  const watch = await hearth.client.chat.attach({ messageId: leafOf(thread).id })
   expect(await readUntil(watch, 'snapshot')).toMatchObject([{ phase: { name: 'loading', progress: 0 } }])
-  const load = await engine.nextLoad()
+  const load = await hearth.engine.nextLoad()
   load.progress(0.5)
   expect(await readUntil(watch, 'phase')).toMatchObject([{ phase: { name: 'loading', progress: 0.5 } }])
   load.ready()

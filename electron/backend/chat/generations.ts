@@ -8,7 +8,6 @@ import type { Messages } from '../store/messages.ts'
 import { LiveAnswer } from './live-answer.ts'
 import type { Plan } from './plan.ts'
 import { TaskQueue } from './task-queue.ts'
-import { turnsOf } from './turns.ts'
 import { outcomeOf, writeAnswer, type Outcome } from './writing.ts'
 
 /** How long to wait for what, in milliseconds. */
@@ -107,11 +106,12 @@ export class Generations {
   }
 
   /**
-   * Runs something else that needs the engine in its turn. `giveWay` is aborted when an answer is asked for meanwhile. `cancelled`: it
-   * is not going to be run.
+   * Runs something else that needs the engine in its turn. `giveWay` is aborted when an answer is asked for from now on. `cancelled`: it
+   * is not going to be run. Answers how to cancel it while it waits.
    */
-  inTurn(run: (giveWay: AbortSignal) => Promise<void>, cancelled: () => void): void {
-    this.#queue.add(() => run(this.#giveWay.signal), cancelled)
+  inTurn(run: (giveWay: AbortSignal) => Promise<void>, cancelled: () => void): () => void {
+    const { signal } = this.#giveWay
+    return this.#queue.add(() => run(signal), cancelled)
   }
 
   /** Ends an answer at once and keeps what was written. Settled when it is stored. */
@@ -173,18 +173,17 @@ export class Generations {
   async #write(job: Job): Promise<Outcome> {
     const { answer, plan, message, stop } = job
     try {
-      const { state } = this.#options.loader
-      const isLoaded = state.phase === 'ready' && state.modelId === plan.modelId
-      if (!isLoaded) answer.setPhase({ name: 'loading', progress: state.phase === 'loading' ? state.progress : 0 })
+      const progress = loadingProgress(this.#options.loader.state, plan.modelId)
+      if (progress !== null) answer.setPhase({ name: 'loading', progress })
       const engine = await unlessAborted(this.#options.loader.ready(plan.modelId, 'asked'), stop.signal)
       if (!engine) return outcomeOf('stopped')
       answer.setPhase({ name: 'reading', doneTokens: 0, totalTokens: 0 })
-      const turns = turnsOf(this.#options.messages.path(message.id), plan.systemPrompt)
       return await writeAnswer({
         engine,
         answer,
         plan,
-        turns,
+        path: this.#options.messages.path(message.id),
+        earlier: this.#options.messages.runs.measurementsOf(job.messageRow),
         stop: stop.signal,
         hangMs: this.#options.patience.hangMs,
       })
@@ -226,6 +225,13 @@ export class Generations {
       return { ...job.message, parts, status: 'failed', failure: failureOf(error) }
     }
   }
+}
+
+/** How far the loading of this model is; null where it is loaded. */
+function loadingProgress(state: EngineState, modelId: string): number | null {
+  if (state.phase === 'idle' || state.modelId !== modelId) return 0
+  if (state.phase === 'ready') return null
+  return state.phase === 'loading' ? state.progress : 0
 }
 
 /** What the promise answers, or null as soon as `signal` is aborted. */

@@ -50,7 +50,7 @@ export class MessageActions {
     const { store, drafts } = this.#chat
     const begun = store.write(() => {
       const conversation = this.#conversationFor(input.conversationId, input.text, input.settings)
-      this.#requireAnsweredParent(conversation.id, input.parentId)
+      this.#requireAnsweredParent(conversation, input.parentId)
       drafts.set(input.conversationId, '')
       return this.#ask(conversation, input.parentId, input.text)
     })
@@ -130,12 +130,14 @@ export class MessageActions {
     return conversation
   }
 
-  /** A question follows nothing, or an answer of the same conversation that has ended. */
-  #requireAnsweredParent(conversationId: string, parentId: string | null): void {
-    if (parentId === null) return
+  /** A question follows an answer of the same conversation that has ended, or nothing where nothing was said yet. */
+  #requireAnsweredParent({ id, leafId }: StoredConversation, parentId: string | null): void {
+    if (parentId === null) {
+      if (leafId !== null) throw unsuitable(leafId, 'not-first')
+      return
+    }
     const parent = this.#endedAnswer(parentId)
-    if (parent.conversationId !== conversationId)
-      throw new FailureError({ code: 'MESSAGE_UNKNOWN', data: { messageId: parentId } })
+    if (parent.conversationId !== id) throw new FailureError({ code: 'MESSAGE_UNKNOWN', data: { messageId: parentId } })
   }
 
   #endedAnswer(messageId: string): Message {

@@ -1,38 +1,24 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { stat } from 'node:fs/promises'
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import type { BackendClient } from '../../contract/client.ts'
 import { textOf } from '../../contract/message.ts'
 import { ScriptedEngine, type ScriptedGeneration } from '../../testing/scripted-engine.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
-import { endOf, leafOf, TestBackend } from '../test-backend.ts'
+import { backendForEachTest, endOf, leafOf } from '../test-backend.ts'
 
-let engine: ScriptedEngine
-let backend: TestBackend
-let client: BackendClient
-
-async function start(patience = { flushMs: 5, stopMs: 5000, hangMs: 5000 }): Promise<void> {
-  engine = new ScriptedEngine()
-  backend = await TestBackend.start({ starter: engine, patience }, writeTinyModel)
-  client = backend.page().client
-}
-
-beforeEach(() => start())
-
-afterEach(async () => {
-  await backend.remove()
-})
+const patience = { flushMs: 5, stopMs: 5000, hangMs: 5000 }
+const hearth = backendForEachTest(() => new ScriptedEngine(), writeTinyModel, { patience })
 
 async function begin(): Promise<{ messageId: string; conversationId: string; generation: ScriptedGeneration }> {
-  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
   const { id: messageId, conversationId } = leafOf(thread)
-  return { messageId, conversationId, generation: await engine.nextGeneration() }
+  return { messageId, conversationId, generation: await hearth.engine.nextGeneration() }
 }
 
 /** Writes a word, and waits until it has come through. */
 async function writeThrough(messageId: string, generation: ScriptedGeneration, word: string): Promise<void> {
-  const watch = await client.chat.attach({ messageId })
+  const watch = await hearth.client.chat.attach({ messageId })
   await watch.next()
   generation.write(word)
   for await (const event of watch) if (event.type === 'delta') return
@@ -47,29 +33,29 @@ test.each([
   async (end) => {
     const { messageId, generation } = await begin()
     await writeThrough(messageId, generation, 'One, ')
-    const ending = endOf(client, messageId)
-    engine.crash(end)
+    const ending = endOf(hearth.client, messageId)
+    hearth.engine.crash(end)
     expect(await ending).toMatchObject({
       status: 'failed',
       failure: { code: 'ENGINE_CRASHED', data: end },
       parts: [{ text: 'One, ' }],
     })
-    await client.chat.continue({ messageId })
-    const rest = await engine.nextGeneration()
+    await hearth.client.chat.continue({ messageId })
+    const rest = await hearth.engine.nextGeneration()
     rest.write('two.')
     rest.end()
-    expect(await endOf(client, messageId)).toMatchObject({
+    expect(await endOf(hearth.client, messageId)).toMatchObject({
       status: 'complete',
       failure: null,
       parts: [{ text: 'One, two.' }],
     })
-    const again = await client.chat.regenerate({ messageId })
-    ;(await engine.nextGeneration()).end()
-    expect(await endOf(client, leafOf(again).id)).toMatchObject({
+    const again = await hearth.client.chat.regenerate({ messageId })
+    ;(await hearth.engine.nextGeneration()).end()
+    expect(await endOf(hearth.client, leafOf(again).id)).toMatchObject({
       status: 'complete',
       siblingIds: [messageId, leafOf(again).id],
     })
-    expect(engine.started).toBe(2)
+    expect(hearth.engine.started).toBe(2)
   },
 )
 
@@ -77,80 +63,78 @@ test('a failure that the engine tells ends the answer with it, and the engine li
   const { messageId, generation } = await begin()
   const failure = { code: 'CONTEXT_TOO_SMALL', data: { neededTokens: 9000, contextSize: 2048 } } as const
   generation.fail(failure)
-  expect(await endOf(client, messageId)).toMatchObject({ status: 'failed', failure, parts: [] })
-  expect(engine.running.size).toBe(1)
+  expect(await endOf(hearth.client, messageId)).toMatchObject({ status: 'failed', failure, parts: [] })
+  expect(hearth.engine.running.size).toBe(1)
 })
 
 test('an engine that does not listen to a stop is not waited for, and ended', async () => {
-  await backend.remove()
-  await start({ flushMs: 5, stopMs: 5, hangMs: 20 })
-  engine.onStop = () => undefined
+  await hearth.start(writeTinyModel, { patience: { flushMs: 5, stopMs: 5, hangMs: 20 } })
+  hearth.engine.onStop = () => undefined
   const { messageId, generation } = await begin()
   await writeThrough(messageId, generation, 'One')
-  await client.chat.stop({ messageId })
-  expect(await endOf(client, messageId)).toMatchObject({ status: 'stopped', parts: [{ text: 'One' }] })
-  const next = await client.chat.regenerate({ messageId })
+  await hearth.client.chat.stop({ messageId })
+  expect(await endOf(hearth.client, messageId)).toMatchObject({ status: 'stopped', parts: [{ text: 'One' }] })
+  const next = await hearth.client.chat.regenerate({ messageId })
   await generation.feed.left
-  ;(await engine.nextGeneration()).end()
-  expect(await endOf(client, leafOf(next).id)).toMatchObject({ status: 'complete' })
-  expect(engine.started).toBe(2)
+  ;(await hearth.engine.nextGeneration()).end()
+  expect(await endOf(hearth.client, leafOf(next).id)).toMatchObject({ status: 'complete' })
+  expect(hearth.engine.started).toBe(2)
 })
 
 test('stopping while the model is loading ends the answer at once and lets the loading go on', async () => {
-  engine.onLoad = () => undefined
-  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
-  const load = await engine.nextLoad()
-  await client.chat.stop({ messageId: leafOf(thread).id })
-  expect(await endOf(client, leafOf(thread).id)).toMatchObject({ status: 'stopped', parts: [] })
+  hearth.engine.onLoad = () => undefined
+  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  const load = await hearth.engine.nextLoad()
+  await hearth.client.chat.stop({ messageId: leafOf(thread).id })
+  expect(await endOf(hearth.client, leafOf(thread).id)).toMatchObject({ status: 'stopped', parts: [] })
   load.ready()
-  await client.chat.regenerate({ messageId: leafOf(thread).id })
-  await engine.nextGeneration()
-  expect(engine.started).toBe(1)
+  await hearth.client.chat.regenerate({ messageId: leafOf(thread).id })
+  await hearth.engine.nextGeneration()
+  expect(hearth.engine.started).toBe(1)
 })
 
 test('cancelling the loading stops the answer that waits for it', async () => {
-  engine.onLoad = () => undefined
-  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
-  const load = await engine.nextLoad()
-  await client.models.unload()
+  hearth.engine.onLoad = () => undefined
+  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  const load = await hearth.engine.nextLoad()
+  await hearth.client.models.unload()
   await load.feed.left
-  expect(await endOf(client, leafOf(thread).id)).toMatchObject({ status: 'stopped' })
-  expect(engine.running.size).toBe(0)
+  expect(await endOf(hearth.client, leafOf(thread).id)).toMatchObject({ status: 'stopped' })
+  expect(hearth.engine.running.size).toBe(0)
 })
 
 test('an answer by a model that is not there fails with the reason, and again when it is asked for again', async () => {
-  const thread = await client.chat.send({
+  const thread = await hearth.client.chat.send({
     conversationId: null,
     parentId: null,
     text: 'Hi',
     settings: { modelId: 'gone' },
   })
   const failed = { status: 'failed', failure: { code: 'MODEL_UNKNOWN', data: { modelId: 'gone' } } }
-  expect(await endOf(client, leafOf(thread).id)).toMatchObject(failed)
-  const again = await client.chat.regenerate({ messageId: leafOf(thread).id })
-  expect(await endOf(client, leafOf(again).id)).toMatchObject(failed)
+  expect(await endOf(hearth.client, leafOf(thread).id)).toMatchObject(failed)
+  const again = await hearth.client.chat.regenerate({ messageId: leafOf(thread).id })
+  expect(await endOf(hearth.client, leafOf(again).id)).toMatchObject(failed)
 })
 
 test('what was being written when the application ended is interrupted, and goes on after the next start', async () => {
   const { messageId, conversationId, generation } = await begin()
   await writeThrough(messageId, generation, 'One, ')
-  await backend.close()
-  await backend.open()
-  client = backend.page().client
-  const interrupted = leafOf(await client.conversations.open({ conversationId }))
+  await hearth.backend.close()
+  await hearth.open()
+  const interrupted = leafOf(await hearth.client.conversations.open({ conversationId }))
   expect(interrupted).toMatchObject({ id: messageId, status: 'interrupted', parts: [{ text: 'One, ' }] })
-  expect(await client.conversations.list()).toMatchObject([{ generating: false }])
-  await client.chat.continue({ messageId })
-  const rest = await engine.nextGeneration()
+  expect(await hearth.client.conversations.list()).toMatchObject([{ generating: false }])
+  await hearth.client.chat.continue({ messageId })
+  const rest = await hearth.engine.nextGeneration()
   rest.write('two.')
   rest.end()
-  expect(textOf((await endOf(client, messageId)).parts)).toBe('One, two.')
+  expect(textOf((await endOf(hearth.client, messageId)).parts)).toBe('One, two.')
 })
 
 test('an answer that cannot be stored any more ends and says so', async () => {
   const { messageId, generation } = await begin()
-  const ending = endOf(client, messageId)
-  const file = join(backend.folder, 'hearth.db')
+  const ending = endOf(hearth.client, messageId)
+  const file = join(hearth.backend.folder, 'hearth.db')
   expect((await stat(file)).isFile()).toBe(true)
   // Another program holds the database: SQLite gives up waiting for it.
   const other = new Database(file)
@@ -161,8 +145,8 @@ test('an answer that cannot be stored any more ends and says so', async () => {
   other.close()
   expect(ended).toMatchObject({ status: 'failed', failure: { code: 'STORAGE_FAILED' }, parts: [{ text: 'One' }] })
   const { conversationId } = ended
-  expect(leafOf(await client.conversations.open({ conversationId }))).toMatchObject({ status: 'interrupted' })
-  await client.chat.continue({ messageId })
-  ;(await engine.nextGeneration()).end()
-  expect(await endOf(client, messageId)).toMatchObject({ status: 'complete' })
+  expect(leafOf(await hearth.client.conversations.open({ conversationId }))).toMatchObject({ status: 'interrupted' })
+  await hearth.client.chat.continue({ messageId })
+  ;(await hearth.engine.nextGeneration()).end()
+  expect(await endOf(hearth.client, messageId)).toMatchObject({ status: 'complete' })
 })

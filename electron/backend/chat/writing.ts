@@ -1,9 +1,11 @@
-import type { EngineGenerationEvent, Turn } from '../../contract/engine.ts'
+import type { EngineGenerationEvent } from '../../contract/engine.ts'
 import type { Failure } from '../../contract/failure.ts'
-import type { Measurements, StopReason } from '../../contract/message.ts'
+import type { Measurements, Message, StopReason } from '../../contract/message.ts'
 import { failureOfEngine, type LoadedEngine } from '../models/loader.ts'
+import { ofWholeAnswer } from '../store/whole-answer.ts'
 import type { LiveAnswer } from './live-answer.ts'
 import type { Plan } from './plan.ts'
+import { messagesIn, turnsOf } from './turns.ts'
 
 /** How writing an answer ended. */
 export interface Outcome {
@@ -23,7 +25,10 @@ export interface Writing {
   engine: LoadedEngine
   answer: LiveAnswer
   plan: Plan
-  turns: Turn[]
+  /** The messages up to the one that is written. */
+  path: readonly Message[]
+  /** The numbers of the runs that wrote to it before. */
+  earlier: readonly Measurements[]
   /** Aborted when the answer is to end at once. */
   stop: AbortSignal
   /** An engine that has not ended the answer this long after it was told to (ms) is ended itself. */
@@ -32,18 +37,18 @@ export interface Writing {
 
 /** Has the engine write the answer. Never throws: a failure is an outcome too. */
 export async function writeAnswer(writing: Writing): Promise<Outcome> {
-  const { engine, answer, plan, turns, stop } = writing
+  const { engine, answer, plan, path, earlier, stop } = writing
   const generationId = crypto.randomUUID()
   if (stop.aborted) return outcomeOf('stopped')
   const endStopping = stopWhenAsked(writing, generationId)
   try {
     const { sampling, whenFull } = plan
-    const request = { generationId, turns, sampling, whenFull }
+    const request = { generationId, turns: turnsOf(path, plan.systemPrompt), sampling, whenFull }
     for await (const event of await engine.client.generate(request, { signal: engine.gone })) {
       if (event.type === 'reading')
         answer.setPhase({ name: 'reading', doneTokens: event.doneTokens, totalTokens: event.totalTokens })
-      else if (event.type === 'delta') answer.append(event.kind, event.text, event.stats)
-      else return outcomeOfEnd(event)
+      else if (event.type === 'delta') answer.append(event.kind, event.text, ofWholeAnswer(earlier, event.stats))
+      else return outcomeOfEnd(event, path)
     }
     throw new Error('the engine ended its answer without a word')
   } catch (error) {
@@ -67,7 +72,11 @@ function stopWhenAsked({ engine, stop, hangMs }: Writing, generationId: string):
   }
 }
 
-function outcomeOfEnd({ stopReason, measurements }: Extract<EngineGenerationEvent, { type: 'end' }>): Outcome {
+type EndEvent = Extract<EngineGenerationEvent, { type: 'end' }>
+
+function outcomeOfEnd({ stopReason, measurements: measured }: EndEvent, path: readonly Message[]): Outcome {
+  const { droppedTurns, ...rest } = measured
+  const measurements: Measurements = { ...rest, droppedMessages: messagesIn(path, droppedTurns) }
   switch (stopReason) {
     case 'end':
     case 'max-tokens':

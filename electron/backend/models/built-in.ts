@@ -9,6 +9,10 @@ const builtInSchema = z.object({
   /** A name in the same folder, not a path. */
   file: z.string().refine((file) => file === basename(file) && file.endsWith('.gguf')),
   license: z.string(),
+  /** Who trained it. */
+  publisher: z.string().nullable().default(null),
+  /** Where the file comes from, as its hub names the repository. */
+  source: z.string().nullable().default(null),
   languages: z.array(z.string()),
   systemPrompt: z.string().nullable(),
   sampling: samplingOverridesSchema,

@@ -91,6 +91,11 @@ export class ModelLibrary {
     return this.#builtIn?.id ?? ''
   }
 
+  /** What the data file of the model inside the application says; null when there is none. */
+  get builtIn(): BuiltInModel | null {
+    return this.#builtIn
+  }
+
   get(modelId: string): LibraryModel | undefined {
     return this.#models.get(modelId)
   }

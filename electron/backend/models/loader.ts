@@ -46,6 +46,8 @@ interface Slot {
   request: Request
   /** Aborted when the slot is given up; its process is ended then, whatever it does. */
   released: AbortController
+  /** A person wants it. */
+  isAsked: boolean
   engine: Promise<LoadedEngine>
   /** Settled when no process of it is left; null: there never was one. */
   ended: PromiseWithResolvers<ProcessEnd | null>
@@ -88,11 +90,15 @@ export class ModelLoader {
   async ready(modelId: string, wish: Wish): Promise<LoadedEngine> {
     const model = this.#options.library.usable(modelId)
     const request: Request = { path: model.path, ...this.#loadSettings() }
-    if (this.#slot && isSame(this.#slot.request, request)) return this.#slot.engine
+    if (this.#slot && isSame(this.#slot.request, request)) {
+      this.#slot.isAsked ||= wish === 'asked'
+      return this.#slot.engine
+    }
+    this.#respectLoading(modelId, wish)
     this.#respectBreaker(modelId, wish)
     this.#respectDistrust(modelId, wish)
     this.#release()
-    this.#slot = this.#open(model, request)
+    this.#slot = this.#open(model, request, wish)
     return this.#slot.engine
   }
 
@@ -131,6 +137,12 @@ export class ModelLoader {
     this.#options.onState(state)
   }
 
+  /** What a person is waiting for is not taken away by what nobody asked for. */
+  #respectLoading(modelId: string, wish: Wish): void {
+    if (wish === 'unasked' && this.#slot?.isAsked && !this.#slot.isLoaded)
+      throw new FailureError({ code: 'MODEL_LOAD_CANCELLED', data: { modelId } })
+  }
+
   #respectBreaker(modelId: string, wish: Wish): void {
     if (this.#state.phase !== 'failed' || this.#state.failure.code !== 'ENGINE_UNSTABLE') return
     if (wish === 'asked') this.#breaker.reset()
@@ -150,12 +162,13 @@ export class ModelLoader {
     this.#slot = null
   }
 
-  #open(model: LibraryModel, request: Request): Slot {
+  #open(model: LibraryModel, request: Request, wish: Wish): Slot {
     const ended = Promise.withResolvers<ProcessEnd | null>()
     const slot: Slot = {
       model,
       request,
       released: new AbortController(),
+      isAsked: wish === 'asked',
       ended,
       crash: ended.promise.then((end) => this.#ended(slot, end)),
       engine: this.#vacated.then(() => this.#load(slot)),

@@ -13,8 +13,11 @@ export type Added =
 
 /** The engine's other users, who have to make way. */
 interface EngineUsers {
-  /** Runs it when the engine is not needed by anybody before; `cancelled`: it is not going to be run. */
-  inTurn(run: () => Promise<void>, cancelled: () => void): void
+  /**
+   * Runs it when the engine is not needed by anybody before; `cancelled`: it is not going to be run. Answers how to cancel it while it
+   * waits.
+   */
+  inTurn(run: () => Promise<void>, cancelled: () => void): () => void
   stopAll(): Promise<void>
 }
 
@@ -26,9 +29,16 @@ export interface ModelContext {
   users: EngineUsers
 }
 
+/** A load that waits for its turn. */
+interface WaitingLoad {
+  modelId: string
+  cancel: () => void
+}
+
 /** What a person does with models. */
 export class ModelActions {
   readonly #context: ModelContext
+  readonly #waiting = new Set<WaitingLoad>()
 
   constructor(context: ModelContext) {
     this.#context = context
@@ -54,20 +64,25 @@ export class ModelActions {
     if (loader.state.phase !== 'idle' && loader.state.modelId === modelId) await this.unload()
   }
 
-  /** Loads it when the answers that were asked for before are written. Throws what `ModelLoader.ready` throws. */
+  /**
+   * Loads it when the answers that were asked for before are written, in the place of another model that waits for that, too. Only the
+   * beginning has a turn: an answer that is asked for while it is loaded waits for the model, not for the turn. Throws what
+   * `ModelLoader.ready` throws.
+   */
   load(modelId: string): Promise<EngineState> {
-    const { users, loader } = this.#context
+    for (const load of this.#waiting) if (load.modelId !== modelId) load.cancel()
     const loaded = Promise.withResolvers<EngineState>()
-    users.inTurn(
+    const load: WaitingLoad = { modelId, cancel: () => undefined }
+    this.#waiting.add(load)
+    load.cancel = this.#context.users.inTurn(
       async () => {
-        try {
-          await loader.ready(modelId, 'asked')
-          loaded.resolve(loader.state)
-        } catch (error) {
-          loaded.reject(error)
-        }
+        this.#waiting.delete(load)
+        loaded.resolve(this.#load(modelId))
       },
-      () => loaded.reject(new FailureError({ code: 'MODEL_LOAD_CANCELLED', data: { modelId } })),
+      () => {
+        this.#waiting.delete(load)
+        loaded.reject(new FailureError({ code: 'MODEL_LOAD_CANCELLED', data: { modelId } }))
+      },
     )
     return loaded.promise
   }
@@ -81,6 +96,11 @@ export class ModelActions {
   /** Throws MODEL_UNKNOWN. */
   estimate(modelId: string, contextSize: number | null): MemoryEstimate | null {
     return this.#context.library.estimate(modelId, contextSize)
+  }
+
+  async #load(modelId: string): Promise<EngineState> {
+    const { loaded } = await this.#context.loader.ready(modelId, 'asked')
+    return { phase: 'ready', modelId, loaded }
   }
 
   #list(): Model[] {

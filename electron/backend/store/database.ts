@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { backUp, restoreNewest } from './backups.ts'
+import { backUp, refuseDamaged, restoreNewest } from './backups.ts'
 import { FailureError } from '../../contract/failure.ts'
 import { CannotStartError, isDamage, storageError } from './failures.ts'
 import { migrations } from './migrations.ts'
 
-const fileName = 'hearth.db'
+/** The database's name in the data folder. */
+export const fileName = 'hearth.db'
 
 /** The only connection to the database. */
 export class Store {
@@ -50,7 +51,8 @@ export class Store {
 }
 
 /**
- * Opens the database in `folder` (made if needed), brings it to the newest schema and checks that it is whole.
+ * Opens the database in `folder` (made if needed) and brings it to the newest schema. Where it was not closed in an orderly way, all of
+ * it is read to see that it is whole; else that is left to the `Upkeep`, because a start cannot wait for it.
  * Throws CannotStartError: newer than this application, damaged (then it has been put aside), or the disk refuses.
  */
 export function openStore(folder: string, schema: readonly string[] = migrations): Store {
@@ -60,8 +62,28 @@ export function openStore(folder: string, schema: readonly string[] = migrations
     return new Store(openDatabase(file, folder, schema))
   } catch (error) {
     if (error instanceof CannotStartError) throw error
-    if (isDamage(error)) throw afterDamage(folder, file, error)
+    if (isDamage(error)) throw putAsideDamaged(folder, error)
     throw unusable(folder, error)
+  }
+}
+
+/** Closes a store with which the application could not start, and answers why: it may be damaged, whatever the error says. */
+export function giveUpStore(store: Store, folder: string, error: unknown): unknown {
+  const damage = damageOf(store.db)
+  try {
+    store.close()
+  } catch {
+    // It is closed all the same; what could not be put into the one file stays beside it.
+  }
+  return damage ? putAsideDamaged(folder, damage) : error
+}
+
+function damageOf(db: Database.Database): unknown {
+  try {
+    refuseDamaged(db)
+    return null
+  } catch (error) {
+    return isDamage(error) ? error : null
   }
 }
 
@@ -71,12 +93,14 @@ function unusable(folder: string, cause: unknown): CannotStartError {
 }
 
 function openDatabase(file: string, folder: string, schema: readonly string[]): Database.Database {
+  // Who closes a database last takes its log away.
+  const wasClosed = !existsSync(`${file}-wal`)
   const db = new Database(file, { timeout: 1000 })
   try {
     refuseNewer(db, schema.length)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
-    refuseDamaged(db)
+    if (!wasClosed || isBehind(db, schema)) refuseDamaged(db)
     // A migration that makes a table anew drops the old one, which with foreign keys on would delete what refers to it.
     db.pragma('foreign_keys = OFF')
     migrate(db, folder, schema)
@@ -102,14 +126,15 @@ function refuseNewer(db: Database.Database, newest: number): void {
   )
 }
 
-function refuseDamaged(db: Database.Database): void {
-  const answer = db.pragma('quick_check(1)', { simple: true })
-  if (answer !== 'ok') throw new Database.SqliteError(String(answer), 'SQLITE_CORRUPT')
+/** Something is stored in an older format. */
+function isBehind(db: Database.Database, schema: readonly string[]): boolean {
+  const version = versionOf(db)
+  return version > 0 && version < schema.length
 }
 
 function migrate(db: Database.Database, folder: string, schema: readonly string[]): void {
+  if (isBehind(db, schema)) backUp(db, folder, Date.now())
   const version = versionOf(db)
-  if (version > 0 && version < schema.length) backUp(db, folder, version)
   for (const [index, sql] of schema.entries()) {
     if (index < version) continue
     db.transaction(() => {
@@ -126,9 +151,10 @@ function refuseLooseEnds(db: Database.Database, version: number): void {
     throw new Error(`migration ${version} leaves rows that refer to none`)
 }
 
-function afterDamage(folder: string, file: string, cause: unknown): CannotStartError {
+/** Puts the damaged database in `folder`, which must be closed, aside, and the newest backup in its place. Answers what to say. */
+export function putAsideDamaged(folder: string, cause: unknown): CannotStartError {
   try {
-    return putAside(folder, file, cause)
+    return putAside(folder, join(folder, fileName), cause)
   } catch (error) {
     return unusable(folder, error)
   }

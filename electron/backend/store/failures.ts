@@ -30,7 +30,7 @@ function hasCode(error: unknown, codes: readonly string[]): error is InstanceTyp
 }
 
 /** True when SQLite says that the file itself is damaged. */
-export function isDamage(error: unknown): boolean {
+export function isDamage(error: unknown): error is InstanceType<typeof Database.SqliteError> {
   return hasCode(error, damages)
 }
 

@@ -9,6 +9,7 @@ import {
 import { defaultSampling, samplingSchema } from '../../contract/sampling.ts'
 import type { Store } from './database.ts'
 import { parseJson } from './json.ts'
+import { ofWholeAnswer } from './whole-answer.ts'
 
 interface RunRow {
   message_row: number
@@ -31,27 +32,46 @@ function fromRow(row: RunRow): Run {
   }
 }
 
+/** null where the last run has none: it is still writing, or its engine was lost. */
+function wholeMeasurements(runs: readonly Run[]): Measurements | null {
+  const measured = runs.flatMap(({ measurements }) => measurements ?? [])
+  const last = runs.at(-1)?.measurements
+  if (!last) return null
+  return {
+    ...ofWholeAnswer(measured.slice(0, -1), last),
+    durationMs: measured.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  }
+}
+
 /** How each answer was made: one row for every time a model wrote to it. */
 export class Runs {
-  readonly #last: Statement<[string], RunRow>
+  readonly #of: Statement<[string], RunRow>
   readonly #insert: Statement<[number, number, string, string, string, string]>
   readonly #end: Statement<[string | null, string | null, number]>
 
   constructor({ db }: Store) {
-    this.#last = db.prepare(
-      `SELECT * FROM runs WHERE row IN (
-         SELECT max(row) FROM runs WHERE message_row IN (SELECT value FROM json_each(?)) GROUP BY message_row
-       )`,
-    )
+    this.#of = db.prepare('SELECT * FROM runs WHERE message_row IN (SELECT value FROM json_each(?)) ORDER BY row')
     this.#insert = db.prepare(
       'INSERT INTO runs (message_row, started_at, model_id, model_name, system_prompt, sampling) VALUES (?, ?, ?, ?, ?, ?)',
     )
     this.#end = db.prepare('UPDATE runs SET stop_reason = ?, measurements = ? WHERE row = ?')
   }
 
-  /** The last run of each of these messages. */
+  /** The last run of each of these messages, with the numbers of the whole answer. */
   lastOf(messageRows: readonly number[]): Map<number, Run> {
-    return new Map(this.#last.all(JSON.stringify(messageRows)).map((row) => [row.message_row, fromRow(row)]))
+    const byMessage = Map.groupBy(this.#of.all(JSON.stringify(messageRows)), (row) => row.message_row)
+    const last = new Map<number, Run>()
+    for (const [messageRow, rows] of byMessage) {
+      const runs = rows.map(fromRow)
+      const run = runs.at(-1)
+      if (run) last.set(messageRow, { ...run, measurements: wholeMeasurements(runs) })
+    }
+    return last
+  }
+
+  /** What the runs of a message that have ended measured, the first one first. */
+  measurementsOf(messageRow: number): Measurements[] {
+    return this.#of.all(JSON.stringify([messageRow])).flatMap((row) => fromRow(row).measurements ?? [])
   }
 
   /** Answers the new run's row. */

@@ -1,12 +1,9 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { BackendClient } from '@contract/client.ts'
+import type { About } from '@contract/backend.ts'
 import { backend } from '../backend.ts'
 import { notifyFailedCall } from '../notify.ts'
 import { useSettings } from './settings.ts'
-
-/** This computer and this installation. */
-type About = Awaited<ReturnType<BackendClient['about']>>
 
 /** `folder`: the setting of the models folder that it was asked under; undefined: not yet. */
 interface AboutState {

@@ -75,6 +75,7 @@ export class LiveAnswer {
   #parts: readonly ShownPart[] = []
   #latest: LiveStatus
   #status: LiveStatus
+  #numbersAt = -Infinity
   readonly #textChanges: Changes
   readonly #statusChanges: Changes
 
@@ -116,7 +117,7 @@ export class LiveAnswer {
     } else {
       this.#append(event)
       this.#say({ phase: { name: 'writing' }, stats: event.stats })
-      this.#textChanges.tell(() => this.#look())
+      this.#textChanges.tell(() => this.#lookWithNumbers())
     }
     this.#seq = event.seq
     return { result: 'taken' }
@@ -166,16 +167,28 @@ export class LiveAnswer {
     })
   }
 
-  /** A new phase is said at once, numbers when it is their time. */
+  /** Text, and its numbers when it is their time: they cost no frame of their own. */
+  #lookWithNumbers(): void {
+    this.#look()
+    if (performance.now() - this.#numbersAt >= statusIntervalMs) this.#sayNow()
+  }
+
+  /** A new phase is said at once, progress when it is its time, the numbers of the writing with the text. */
   #say(status: LiveStatus): void {
     const isNew = status.phase.name !== this.#latest.phase.name
     this.#latest = status
-    const look = (): void => {
-      this.#status = this.#latest
-    }
-    if (!isNew) return this.#statusChanges.tell(look)
-    look()
+    if (isNew) this.#sayNow()
+    else if (status.phase.name !== 'writing') this.#statusChanges.tell(() => this.#lookAtStatus())
+  }
+
+  #sayNow(): void {
+    this.#lookAtStatus()
     this.#statusChanges.tellNow()
+  }
+
+  #lookAtStatus(): void {
+    this.#numbersAt = performance.now()
+    this.#status = this.#latest
   }
 }
 

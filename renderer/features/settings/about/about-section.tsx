@@ -11,7 +11,6 @@ import { ShortcutList } from './shortcut-list.tsx'
 export function AboutSection() {
   const { t } = useTranslation('settings')
   const about = useAbout()
-  const builtIn = useModels(({ list }) => list.find(({ source }) => source === 'built-in'))
   return (
     <>
       <SettingCard>
@@ -33,22 +32,48 @@ export function AboutSection() {
         <SettingRow name={t('about.license')} description={t('about.licenseText')}>
           <Value>MIT</Value>
         </SettingRow>
-        {builtIn && (
-          <SettingRow
-            name={t('about.builtIn', { model: builtIn.name })}
-            description={
-              <>
-                {t('about.builtInText', { license: builtIn.license })}
-                <Path path={builtIn.path} />
-              </>
-            }
-          >
-            <RevealButton path={builtIn.path} label={t('about.openBuiltIn', { model: builtIn.name })} />
-          </SettingRow>
-        )}
+        <BuiltIn />
         <Computer />
       </SettingCard>
       <ShortcutList />
+    </>
+  )
+}
+
+/** The model inside the application: who made it, and under which terms it is carried. */
+function BuiltIn() {
+  const { t } = useTranslation('settings')
+  const origin = useAbout()?.builtIn
+  const model = useModels(({ list }) => list.find(({ source }) => source === 'built-in'))
+  if (!model) return null
+  const facts = [
+    ['publisher', origin?.publisher],
+    ['license', origin?.license ?? model.license],
+    ['source', origin?.source],
+  ] as const
+  return (
+    <SettingRow
+      name={t('about.builtIn', { model: model.name })}
+      description={
+        <>
+          <dl className="my-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5">
+            {facts.map(([name, value]) => value && <Fact key={name} name={t(`about.${name}`)} value={value} />)}
+          </dl>
+          {t('about.builtInText')}
+          <Path path={model.path} />
+        </>
+      }
+    >
+      <RevealButton path={model.path} label={t('about.openBuiltIn', { model: model.name })} />
+    </SettingRow>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="break-words text-text select-text">{value}</dd>
     </>
   )
 }

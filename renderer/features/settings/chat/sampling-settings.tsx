@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { resolveSampling, type Sampling } from '@contract/sampling.ts'
+import { samplingFields, samplingSliders } from '@renderer/app/sampling-controls.ts'
 import { useDefaultModel } from '@renderer/app/state/models.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -8,19 +9,6 @@ import { NumberField } from '@renderer/ui/number-field.tsx'
 import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
 import { SliderField } from '@renderer/ui/slider-field.tsx'
 import { chooseSampling } from './sampling-choice.ts'
-
-const sliders = [
-  { name: 'temperature', min: 0, max: 2, step: 0.05, digits: 2 },
-  { name: 'topP', min: 0, max: 1, step: 0.01, digits: 2 },
-  { name: 'topK', min: 0, max: 200, step: 1, digits: 0 },
-  { name: 'minP', min: 0, max: 1, step: 0.01, digits: 2 },
-  { name: 'repeatPenalty', min: 1, max: 2, step: 0.01, digits: 2 },
-] as const
-
-const fields = [
-  { name: 'seed', min: 0, max: 4_294_967_295 },
-  { name: 'maxTokens', min: 1, max: 1_000_000 },
-] as const
 
 /** How the next token is chosen in all chats that did not choose themselves. */
 export function SamplingSettings() {
@@ -45,7 +33,7 @@ export function SamplingSettings() {
         </Button>
       </div>
       <SettingCard>
-        {sliders.map((slider) => (
+        {samplingSliders.map((slider) => (
           <SamplingSlider
             key={slider.name}
             {...slider}
@@ -53,7 +41,7 @@ export function SamplingSettings() {
             automatic={automatic[slider.name]}
           />
         ))}
-        {fields.map((field) => (
+        {samplingFields.map((field) => (
           <SamplingField
             key={field.name}
             {...field}
@@ -66,7 +54,7 @@ export function SamplingSettings() {
   )
 }
 
-type SliderProps = (typeof sliders)[number] & { value: number | null; automatic: number }
+type SliderProps = (typeof samplingSliders)[number] & { value: number | null; automatic: number }
 
 function SamplingSlider({ name, min, max, step, digits, value, automatic }: SliderProps) {
   const { t } = useTranslation('settings')
@@ -90,7 +78,7 @@ function SamplingSlider({ name, min, max, step, digits, value, automatic }: Slid
   )
 }
 
-type FieldProps = (typeof fields)[number] & { value: number | null; automatic: Sampling['seed'] }
+type FieldProps = (typeof samplingFields)[number] & { value: number | null; automatic: Sampling['seed'] }
 
 function SamplingField({ name, min, max, value, automatic }: FieldProps) {
   const { t } = useTranslation('settings')

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { defaultSampling, samplingSchema } from '@contract/sampling.ts'
+import { samplingFields, samplingSliders } from './sampling-controls.ts'
+
+const controls = [...samplingSliders, ...samplingFields]
+
+it('every sampling setting has exactly one control', () => {
+  expect(controls.map(({ name }) => name).toSorted()).toEqual(Object.keys(samplingSchema.shape).toSorted())
+})
+
+it.each(controls)('$name offers only what the contract takes, and its own default', ({ name, min, max }) => {
+  const { [name]: schema } = samplingSchema.shape
+  expect(schema.safeParse(min).success).toBe(true)
+  expect(schema.safeParse(max).success).toBe(true)
+  const standard = defaultSampling[name]
+  if (standard === null) return
+  expect(standard).toBeGreaterThanOrEqual(min)
+  expect(standard).toBeLessThanOrEqual(max)
+})
+
+it.each(samplingSliders)('$name reaches both ends of its scale, and shows every step', ({ min, max, step, digits }) => {
+  const steps = (max - min) / step
+  expect(Math.abs(steps - Math.round(steps))).toBeLessThan(1e-9)
+  expect(Number(step.toFixed(digits))).toBe(step)
+})
