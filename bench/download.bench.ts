@@ -5,9 +5,10 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { test } from '@playwright/test'
-import { diskFile, hubRepository } from '../e2e/fixtures/hub/repository.ts'
+import { diskFile, hubRepository, type HubFile } from '../e2e/fixtures/hub/repository.ts'
 import { TestHub } from '../e2e/fixtures/hub/test-hub.ts'
 import { memoryOf } from '../e2e/fixtures/processes.ts'
 import { median, report } from './report.ts'
@@ -15,10 +16,13 @@ import { median, report } from './report.ts'
 const downloader = fileURLToPath(new URL('../electron/backend/downloads/downloading-process.ts', import.meta.url))
 const repository = 'bench/model'
 const file = 'model.gguf'
-const sizeBytes = 768 * 1024 * 1024
-const rounds = 5
+const sizeBytes = 512 * 1024 * 1024
+const rounds = 3
 /** What a buffer that grows with the file would exceed at once. */
 const flatBytes = 96e6
+
+/** A line of one gigabit a second carries about this much of a file. */
+const gigabitBytesPerSecond = 118e6
 
 interface Result {
   ms: number
@@ -30,24 +34,12 @@ test('a download over the loopback, beside curl', async () => {
   const root = mkdtempSync(join(tmpdir(), 'hearth-bench-'))
   const source = join(root, 'source')
   writeNoise(source)
-  const hub = await TestHub.start([hubRepository(repository, { files: [await diskFile(file, source)] })])
+  const fast = await diskFile(file, source)
   try {
-    const plain: number[] = []
-    const ours: Result[] = []
-    for (let round = 0; round < rounds; round++) {
-      plain.push(await withCurl(hub.address, join(root, 'curl')))
-      ours.push(await withDownloads(hub.address, join(root, `data-${round}`)))
-    }
-    const ratio = median(plain) / median(ours.map(({ ms }) => ms))
-    report({
-      what: `a download of ${megabytes(sizeBytes)} MB over the loopback: every byte safe on the disk, and its SHA-256 compared`,
-      value: `${speed(median(ours.map(({ ms }) => ms)))} MB/s`,
-      baseline: `${speed(median(plain))} MB/s, curl`,
-      compared: `× ${ratio.toFixed(2)}`,
-      reach: '≥ 0.9',
-      reached: ratio >= 0.9,
-    })
-    const grown = Math.max(...ours.map(({ grownBytes }) => grownBytes))
+    const unlimited = await compare(root, fast)
+    speedRow('as fast as the loopback', unlimited)
+    speedRow('at the speed of a gigabit line', await compare(root, paced(fast)))
+    const grown = Math.max(...unlimited.ours.map(({ grownBytes }) => grownBytes))
     report({
       what: `memory that the backend takes for it while ${megabytes(sizeBytes)} MB come`,
       value: `${megabytes(grown)} MB`,
@@ -57,10 +49,54 @@ test('a download over the loopback, beside curl', async () => {
       reached: grown <= flatBytes,
     })
   } finally {
-    await hub.close()
     rmSync(root, { recursive: true })
   }
 })
+
+function speedRow(how: string, { curl, ours }: { curl: number[]; ours: Result[] }): void {
+  const ms = median(ours.map((result) => result.ms))
+  const ratio = median(curl) / ms
+  report({
+    what: `a download ${how}, every byte safe on the disk, its SHA-256 compared`,
+    value: `${speed(ms)} MB/s`,
+    baseline: `${speed(median(curl))} MB/s, curl, which does neither`,
+    compared: `× ${ratio.toFixed(2)}`,
+    reach: '≥ 0.9',
+    reached: ratio >= 0.9,
+  })
+}
+
+/** Both in turn, from the same hub. */
+async function compare(root: string, served: HubFile): Promise<{ curl: number[]; ours: Result[] }> {
+  const hub = await TestHub.start([hubRepository(repository, { files: [served] })])
+  const curl: number[] = []
+  const ours: Result[] = []
+  try {
+    for (let round = 0; round < rounds; round++) {
+      curl.push(await withCurl(hub.address, join(root, 'curl')))
+      ours.push(await withDownloads(hub.address, join(root, 'data')))
+    }
+  } finally {
+    await hub.close()
+  }
+  return { curl, ours }
+}
+
+/** The file behind a line that all connections share. What a timer oversleeps is made up for. */
+function paced(served: HubFile): HubFile {
+  let freeAt = 0
+  return {
+    ...served,
+    read: async function* (start, end) {
+      for await (const piece of served.read(start, end)) {
+        freeAt = Math.max(freeAt, performance.now() - 100) + (piece.byteLength / gigabitBytesPerSecond) * 1000
+        const ms = freeAt - performance.now()
+        if (ms > 1) await pause(ms)
+        yield piece
+      }
+    },
+  }
+}
 
 function writeNoise(path: string): void {
   const handle = openSync(path, 'w')
@@ -78,9 +114,10 @@ async function withCurl(address: string, to: string): Promise<number> {
   settle()
   const began = performance.now()
   const url = `${address}/${repository}/resolve/main/${file}`
-  const [code] = await once(spawn('curl', ['--silent', '--fail', '--location', '--output', to, url]), 'close')
+  const child = spawn('curl', ['--silent', '--fail', '--location', '--output', to, url])
+  await once(child, 'close')
   const ms = performance.now() - began
-  if (code !== 0) throw new Error('curl is not here, or could not fetch the file')
+  if (child.exitCode !== 0) throw new Error('curl is not here, or could not fetch the file')
   rmSync(to)
   return ms
 }

@@ -33,7 +33,14 @@ afterEach(async () => {
 })
 
 function options(): string {
-  return JSON.stringify({ dataFolder: join(folder, 'data'), builtInModelFolder: folder, version: '0.0.0' })
+  return JSON.stringify({
+    dataFolder: join(folder, 'data'),
+    builtInModelFolder: folder,
+    curatedListFile: join(folder, 'curated.json'),
+    homeFolder: join(folder, 'home'),
+    canStoreSecrets: false,
+    version: '0.0.0',
+  })
 }
 
 function start(onMessage: (message: ToMain) => void): HostedProcess {

@@ -40,6 +40,27 @@ async function world() {
   return { modelId, conversationId, messageId, questionId: parentId ?? '' }
 }
 
+const repository = 'owner/name'
+const revision = 'a'.repeat(40)
+const filter = { purpose: 'search', text: 'other' }
+
+/** Of the procedures that lead outside. */
+const wellFormedOutside: [string, unknown][] = [
+  ['hub.suggestion', { language: 'en' }],
+  ['hub.search', { query: 'other', sort: 'likes', cursor: null }],
+  ['hub.repository', { repository }],
+  ['hub.readme', { repository, revision }],
+  ['hub.fit', { repository, revision, contextSize: 512 }],
+  ['hub.setToken', { token: 'other' }],
+  ['downloads.start', { repository, file: 'a.gguf' }],
+  ['downloads.pause', { downloadId: 'other' }],
+  ['downloads.resume', { downloadId: 'other' }],
+  ['downloads.cancel', { downloadId: 'other' }],
+  ['downloads.move', { downloadId: 'other', position: 1 }],
+  ['network.connections', { filter, before: null, limit: 10 }],
+  ['network.exportConnections', { filter, path: '/other/a.csv' }],
+]
+
 /** For each procedure that takes something, what would be done. */
 function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<ReturnType<typeof world>>) {
   const sampling = { temperature: 1, topP: 0.5, topK: 5, minP: 0, repeatPenalty: 1, seed: 7, maxTokens: 10 }
@@ -64,7 +85,14 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['models.forget', { modelId }],
     ['models.load', { modelId }],
     ['models.estimate', { modelId, contextSize: 512 }],
-    ['settings.update', { ...settings, systemPrompt: 'Other', sampling, contextSize: 512, threads: 1 }],
+    ['models.rename', { modelId, name: 'Other' }],
+    ['models.remove', { modelId }],
+    ['models.import', { paths: ['/other/a.gguf'], way: 'move' }],
+    ['models.cancelImport', { importId: 'other' }],
+    ['models.adopt', { paths: ['/other/a.gguf'] }],
+    ['models.chatTemplate', { modelId }],
+    ...wellFormedOutside,
+    ['settings.update', { ...settings, systemPrompt: 'Other', sampling, contextSize: 512, threads: 1, offline: true }],
   ])
 }
 

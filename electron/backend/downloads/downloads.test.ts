@@ -92,6 +92,7 @@ test('one that was running goes on by itself at the next start', async () => {
   open()
   await desk.reopen()
   await desk.state('done')
+  expect((await desk.files()).get(`maker__Model-GGUF/${file}`)).toEqual(content)
 })
 
 test('one at a time, in their order, which a person may change; two when two are wanted', async () => {

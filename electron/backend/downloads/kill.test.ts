@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LoopbackHub } from './loopback-hub.ts'
+import { LoopbackHub } from './test-loopback-hub.ts'
 import { noise } from './test-downloads.ts'
 
 const downloader = fileURLToPath(new URL('downloading-process.ts', import.meta.url))

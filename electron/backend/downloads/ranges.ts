@@ -1,9 +1,5 @@
-import { z } from 'zod'
-
 /** Bytes `from` up to, not including, `to`. */
 export type Range = readonly [from: number, to: number]
-
-export const rangesSchema = z.array(z.tuple([z.int().min(0), z.int().min(0)]))
 
 /** A set of bytes of a file: ranges in order, apart from one another. */
 export class Ranges {

@@ -20,26 +20,26 @@ test('the list that ships is whole and makes sense', async () => {
   expect(list.length).toBeGreaterThanOrEqual(15)
   expect(new Set(list.map(({ repository, file: name }) => `${repository}/${name}`)).size).toBe(list.length)
   expect(new Set(list.map(({ name }) => name)).size).toBe(list.length)
-  for (const { name, file: path, quantization, parameters, sizeBytes, sentence } of list) {
-    expect(quantizationOf(path), name).toBe(quantization)
-    expect(qualityOf(quantization), name).not.toBeNull()
-    expect(parameters, name).toBeGreaterThan(0.25e9)
-    expect(parameters, name).toBeLessThan(35e9)
+  for (const { file: path, quantization, parameters, sizeBytes, sentence } of list) {
+    expect(quantizationOf(path)).toBe(quantization)
+    expect(qualityOf(quantization)).not.toBeNull()
+    expect(parameters).toBeGreaterThan(0.25e9)
+    expect(parameters).toBeLessThan(35e9)
     // Between four and nine bits for each weight, or one of the numbers is wrong.
-    expect((sizeBytes * 8) / parameters, name).toBeGreaterThan(4)
-    expect((sizeBytes * 8) / parameters, name).toBeLessThan(9)
-    expect(sentence.en, name).toMatch(/^[A-Z].{20,120}\.$/)
-    expect(sentence['zh-CN'], name).toMatch(/^.{8,80}。$/u)
+    expect((sizeBytes * 8) / parameters).toBeGreaterThan(4)
+    expect((sizeBytes * 8) / parameters).toBeLessThan(9)
+    expect(sentence.en).toMatch(/^[A-Z].{20,120}\.$/)
+    expect(sentence['zh-CN']).toMatch(/^.{8,80}。$/u)
   }
   for (const kind of ['general', 'code', 'reasoning', 'multilingual'] as const)
-    expect(list.filter(({ kinds }) => kinds.includes(kind)).length, kind).toBeGreaterThanOrEqual(3)
+    expect(list.filter(({ kinds }) => kinds.includes(kind)).length).toBeGreaterThanOrEqual(3)
   expect(
     list.filter(({ kinds, languages }) => kinds.includes('general') && languages.includes('zh')).length,
   ).toBeGreaterThan(4)
 })
 
 test('the shapes add up: each is about as many weights as its entry says', async () => {
-  for (const { name, shape, parameters, activeParameters } of await readCuratedList(file)) {
+  for (const { shape, parameters, activeParameters } of await readCuratedList(file)) {
     const { embeddingLength, feedForwardLength, vocabularySize, blockCount } = shape
     const embeddings = vocabularySize * embeddingLength
     // Attention is something between one and four squares of the width; output is the embeddings again or a table of its own.
@@ -47,8 +47,8 @@ test('the shapes add up: each is about as many weights as its entry says', async
     const most = 2 * embeddings + blockCount * embeddingLength * (3 * feedForwardLength + 6 * embeddingLength)
     // Of a mixture of experts the shape shows what is not experts.
     if (activeParameters !== undefined) continue
-    expect(parameters, name).toBeGreaterThan(least * 0.9)
-    expect(parameters, name).toBeLessThan(most * 1.1)
+    expect(parameters).toBeGreaterThan(least * 0.9)
+    expect(parameters).toBeLessThan(most * 1.1)
   }
 })
 

@@ -4,20 +4,22 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import type { HubChoice } from '../../contract/hub.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
-import { readGguf } from '../models/gguf.ts'
+import { readGguf, type GgufSummary } from '../models/gguf.ts'
 import { readGgufStart, type GgufStart } from '../models/gguf-start.ts'
 import { fitsOf, type Computer } from './fit.ts'
 import { qualityOf, quantizationOf } from './quantization.ts'
 
 const gibibyte = 2 ** 30
 let start: GgufStart
+let whole: GgufSummary
+/** How far into the file the start was read. */
+let read = 0
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hearth-fit-'))
   const path = join(folder, 'model.gguf')
   await writeTinyModel(path)
   const bytes = await readFile(path)
-  let read = 0
   const source = {
     read: async (chunk: Buffer, offset: number, length: number, position: number) => {
       // A little at a time: no more is taken than is there.
@@ -27,12 +29,14 @@ beforeAll(async () => {
     },
   }
   start = await readGgufStart(source, 'model.gguf', bytes.length)
-  const whole = await readGguf(path)
+  whole = await readGguf(path)
+  await rm(folder, { recursive: true })
+})
+
+test('the start of a file tells what the whole header does, without the vocabulary, which is most of it', () => {
   expect(start.summary.shape).toEqual(whole.shape)
   expect(start.summary.contextLength).toBe(whole.contextLength)
-  // The vocabulary, which is most of a header, was not read.
   expect(read).toBeLessThanOrEqual(1000)
-  await rm(folder, { recursive: true })
 })
 
 function choice(quantization: string, gibibytes: number): HubChoice {
@@ -84,7 +88,7 @@ test.each([
   ['memory for five gigabytes and a bit', 7, 1000, 'Q4_K_M'],
   ['memory for four and a half', 5.9, 1000, 'IQ4_XS'],
   ['memory for four', 5.3, 1000, 'Q3_K_M'],
-  ['tight', 4.6, 1000, 'IQ4_XS'],
+  ['memory for the poor one only: a good one, tightly', 4.6, 1000, 'Q4_K_M'],
   ['memory for none', 2, 1000, null],
 ])('%s', (_name, availableGibibytes, gibibytesPerSecond, expected) => {
   expect(recommended(all, availableGibibytes, gibibytesPerSecond)).toBe(expected)

@@ -183,7 +183,7 @@ test('what is no model, a range that is another one, and a header that never end
     if (kind === 'truncate') hub.fail('storage', 'Tiny-Q4_K_M.gguf', { kind, afterBytes: 100 })
     else hub.fail('storage', 'Tiny-Q4_K_M.gguf', { kind })
     const expected = kind === 'truncate' ? 'CONNECTION_FAILED' : 'HOST_ANSWER_UNREADABLE'
-    expect((await failureOf(actions.fit(id, sha, null))).code, kind).toBe(expected)
+    expect((await failureOf(actions.fit(id, sha, null))).code).toBe(expected)
   }
   hub.heal()
   // A host that does not mind ranges is as good, and is not read to its end.
@@ -278,9 +278,13 @@ test('whatever JSON the hub answers: what the contract has, or HOST_ANSWER_UNREA
         (read) => read.repositories.map((summary) => hubRepositorySummarySchema.parse(summary)),
         (error: unknown) => error,
       )
-      for (const outcome of [repository, page])
-        if (outcome instanceof Error) expect(outcome).toMatchObject({ failure: { code: 'HOST_ANSWER_UNREADABLE' } })
+      const refused = [repository, page].filter((outcome) => outcome instanceof Error)
+      expect(refused.every((error) => codeOf(error) === 'HOST_ANSWER_UNREADABLE')).toBe(true)
     }),
     { numRuns: 150 },
   )
 })
+
+function codeOf(error: Error): string {
+  return error instanceof FailureError ? error.failure.code : error.message
+}

@@ -39,7 +39,7 @@ function upkeep(): Upkeep {
 }
 
 function note(store: Store, path: string): void {
-  store.write(() => store.db.prepare('INSERT INTO model_files VALUES (?, 0)').run(path))
+  store.write(() => store.db.prepare('INSERT INTO model_files (path, added_at) VALUES (?, 0)').run(path))
 }
 
 const backups = async (): Promise<string[]> => (await readdir(join(folder, 'backups'))).toSorted()
