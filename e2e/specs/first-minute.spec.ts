@@ -31,9 +31,15 @@ test('an answer is shown as rendered markdown', async ({ profile, chat }) => {
   await expect(chat.lastAnswer.getByText('Apples are red, pears may be yellow.')).toBeVisible()
 })
 
-test('an honest line about the built-in model leads to Models', async ({ chat }) => {
+test('an honest line about the built-in model names one that suits this computer, and leads to all others', async ({
+  chat,
+}) => {
   await expect(chat.page.getByText('The built-in model is tiny: quick, English, often wrong.')).toBeVisible()
-  await chat.page.getByRole('link', { name: 'Get one that suits this computer' }).click()
+  await chat.page.getByRole('button', { name: 'Get one that suits this computer' }).click()
+  const panel = chat.page.getByRole('dialog', { name: 'A model that suits this computer' })
+  await expect(panel.getByRole('button', { name: /^Download / })).toHaveCount(1)
+  await expect(panel.getByText(/The best of the list/)).toBeVisible()
+  await panel.getByRole('link', { name: 'Choose another' }).click()
   await expect(chat.page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
 })
 

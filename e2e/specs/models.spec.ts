@@ -1,9 +1,18 @@
+import type { Page } from '@playwright/test'
 import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
 import { dropFiles } from '../fixtures/drop.ts'
 import { installModels } from '../fixtures/models.ts'
 import { expect, test } from '../fixtures/test.ts'
+
+/** Answers the question what is to become of files that are added: what is chosen already. */
+async function useInPlace(page: Page): Promise<void> {
+  const question = page.getByRole('dialog')
+  await expect(question.getByRole('radio', { name: /Use where it is|Use in place/ })).toBeChecked()
+  await page.keyboard.press('Enter')
+  await expect(question).toBeHidden()
+}
 
 test('every model of the folder is in the picker, type to filter, and a chosen one answers', async ({
   profile,
@@ -26,6 +35,7 @@ test('a model file that is added is used where it is', async ({ hearth, profile,
   await stubOpenDialog(hearth.app, [join(elsewhere, 'models/Speaker.gguf')])
   await chat.model.click()
   await chat.page.getByText('Add model file…').click()
+  await useInPlace(chat.page)
   await expect(chat.page.getByText('Speaker was added')).toBeVisible()
   await chat.choose('Speaker')
   await chat.ask('Hello')
@@ -36,6 +46,7 @@ test('a model file dropped on the window is added', async ({ profile, chat }) =>
   const elsewhere = join(profile, 'elsewhere')
   await installModels(elsewhere, 'Speaker')
   await dropFiles(chat.page, [join(elsewhere, 'models/Speaker.gguf')])
+  await useInPlace(chat.page)
   await expect(chat.page.getByText('Speaker was added')).toBeVisible()
   expect(chat.page.url()).toMatch(/^app:\/\/hearth\//)
 })
@@ -48,8 +59,10 @@ test('a broken file gives a sentence that says what is wrong, and nothing else c
   const text = join(elsewhere, 'letter.gguf')
   writeFileSync(text, 'Dear landlord')
   await dropFiles(chat.page, [cut])
+  await useInPlace(chat.page)
   await expect(chat.page.getByText('Speaker.gguf is incomplete: its end is missing.')).toBeVisible()
   await dropFiles(chat.page, [text])
+  await useInPlace(chat.page)
   await expect(chat.page.getByText('letter.gguf is not a GGUF model file.')).toBeVisible()
   await chat.model.click()
   await expect(chat.page.getByRole('option')).toHaveCount(1)

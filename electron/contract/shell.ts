@@ -40,6 +40,12 @@ export const shellInputs = {
 } as const
 export type ShellCall = keyof typeof shellInputs
 
+/**
+ * What main answers a call with: its output, or why it was not carried out. A value also then: Electron writes each error of a handler
+ * to the log, and a page that floods main with calls would be waited for there.
+ */
+export type ShellReply = { output: unknown } | { refused: 'sender' | 'too-many' | 'malformed' }
+
 interface ShellOutputs {
   chooseModelFiles: string[]
   chooseFolder: string | null

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { shellInputs, type Shell, type ShellCall } from '../contract/shell.ts'
+import { shellInputs, type Shell, type ShellCall, type ShellReply } from '../contract/shell.ts'
 import { Allowance } from './allowance.ts'
 
 /** What is done for each call of the page, with an input that was checked. `Caller`: whose page it is. */
@@ -7,8 +7,8 @@ export type ShellHandlers<Caller> = {
   [C in ShellCall]: (caller: Caller, ...input: z.infer<(typeof shellInputs)[C]>) => ReturnType<Shell[C]>
 }
 
-/** Answers a call from whoever made it; null: not our page. Throws what the page gets to know of a call that was not carried out. */
-type Answer<Caller> = (caller: Caller | null, values: unknown[]) => Promise<unknown>
+/** Answers a call from whoever made it; null: not our page. */
+type Answer<Caller> = (caller: Caller | null, values: unknown[]) => Promise<ShellReply>
 
 /** The answers to the page's calls. Sender first, then how many there were, then input, then the deed. */
 export function shellAnswers<Caller>(
@@ -21,11 +21,11 @@ export function shellAnswers<Caller>(
       handler: (caller: Caller, ...input: I) => Promise<unknown>,
     ): Answer<Caller> =>
     async (caller, values) => {
-      if (caller === null) throw new Error('refused')
-      if (!allowance.take()) throw new Error('too many calls')
+      if (caller === null) return { refused: 'sender' }
+      if (!allowance.take()) return { refused: 'too-many' }
       const parsed = input.safeParse(values)
-      if (!parsed.success) throw new Error('malformed')
-      return await handler(caller, ...parsed.data)
+      if (!parsed.success) return { refused: 'malformed' }
+      return { output: await handler(caller, ...parsed.data) }
     }
   return {
     chooseModelFiles: answer(shellInputs.chooseModelFiles, handlers.chooseModelFiles),

@@ -1,10 +1,22 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
-import { portMessage, type BackendTrouble, type MenuCommand, type Shell, type ShellCall } from '../contract/shell.ts'
+import {
+  portMessage,
+  type BackendTrouble,
+  type MenuCommand,
+  type Shell,
+  type ShellCall,
+  type ShellReply,
+} from '../contract/shell.ts'
 
-/** Calls main; every call and its input is checked there. */
+/** Calls main; every call and its input is checked there. Throws when it was refused. */
 const call = <C extends ShellCall>(name: C): Shell[C] =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- main validates what goes out, and answers by the same contract
-  (async (...input: unknown[]): Promise<unknown> => await ipcRenderer.invoke(`shell:${name}`, ...input)) as Shell[C]
+  (async (...input: unknown[]): Promise<unknown> => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `ipcRenderer` knows nothing of what main answers
+    const reply = (await ipcRenderer.invoke(`shell:${name}`, ...input)) as ShellReply
+    if ('refused' in reply) throw new Error(`${name}: ${reply.refused}`)
+    return reply.output
+  }) as Shell[C]
 
 /** What main tells the page without being asked. */
 interface Announcements {

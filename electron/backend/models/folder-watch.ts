@@ -66,7 +66,10 @@ export class FolderWatch {
     const now = Date.now()
     this.#stirredAt ??= now
     clearTimeout(this.#quiet)
-    this.#quiet = setTimeout(() => void this.#arm(folder), Math.min(quietMs, this.#stirredAt + busyMs - now)).unref()
+    this.#quiet = setTimeout(
+      () => void this.#arm(folder),
+      Math.max(0, Math.min(quietMs, this.#stirredAt + busyMs - now)),
+    ).unref()
   }
 
   /** The folder itself came, went or was replaced, which nobody watching it is told of everywhere. */
