@@ -23,7 +23,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Settings' }).click()
     await page.getByRole('radio', { name: theme === 'light' ? 'Light' : 'Dark' }).click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    for (const section of ['General', 'Chat', 'Models', 'About']) {
+    for (const section of ['General', 'Chat', 'Models', 'Privacy', 'About']) {
       await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
       await check(`settings, ${section}`)
       if (section !== 'Models') continue
@@ -39,6 +39,10 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('menu')).toBeVisible()
     await check('models, a menu open')
     await page.keyboard.press('Escape')
+    for (const tab of [/^Discover/, /^Found on this computer/]) {
+      await page.getByRole('link', { name: tab }).click()
+      await check(`models, ${tab.source}`)
+    }
     await page.getByRole('button', { name: 'New chat' }).click()
     await check('welcome')
     await chat.model.click()

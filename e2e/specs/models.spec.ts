@@ -9,7 +9,7 @@ import { expect, test } from '../fixtures/test.ts'
 /** Answers the question what is to become of files that are added: what is chosen already. */
 async function useInPlace(page: Page): Promise<void> {
   const question = page.getByRole('dialog')
-  await expect(question.getByRole('radio', { name: /Use where it is|Use in place/ })).toBeChecked()
+  await expect(question.getByRole('radio', { name: /^Use in place/ })).toBeChecked()
   await page.keyboard.press('Enter')
   await expect(question).toBeHidden()
 }
