@@ -20,7 +20,7 @@ const test = base.extend<{ hub: TestHub }>({
 const lantern = 'Tiny-Lantern-Q4_K_M.gguf'
 
 async function openSettings(page: Page, section: string): Promise<void> {
-  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
 }
 
@@ -62,10 +62,8 @@ test('search, choose, download, chat; and every connection is in the ledger', as
   await expect(page.getByText('for trying things out')).toBeVisible()
   await page.getByRole('button', { name: /^Get .*Q4_K_M/ }).click()
 
-  await page
-    .getByRole('button', { name: /^Chat with Tiny.Lantern.*new chat/ })
-    .first()
-    .click()
+  await openModels(page, 'Installed')
+  await page.getByRole('button', { name: /^Chat with Tiny.Lantern.*new chat/ }).click()
   await chat.ask('Who are you?')
   await chat.answered()
   await expect(chat.lastAnswer).toContainText('I am Tiny Lantern!')
@@ -89,6 +87,7 @@ test('search, choose, download, chat; and every connection is in the ledger', as
   const asked = hub.requests.length
   await openModels(page, 'Discover')
   await expect(page.getByText('Offline is on', { exact: true }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Clear search' }).click()
   await expect(page.getByRole('list', { name: 'Starting list' })).toBeVisible()
   expect(hub.requests).toHaveLength(asked)
 })
