@@ -29,6 +29,7 @@ test('the page is sandboxed, isolated and holds nothing of Electron or Node', as
     'revealFile',
     'setLanguage',
     'setTheme',
+    'showLinkMenu',
     'systemLanguage',
   ])
   const renderer = hearth.processes().find(({ command }) => command.includes('--type=renderer'))
@@ -198,7 +199,7 @@ test('main refuses calls with a wrong shape or from a frame that is not the page
     await other.loadURL('about:blank')
     const result: unknown = await other.webContents.executeJavaScript(
       `(async () => {
-        const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'],
+        const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'], showLinkMenu: ['https://example.org'],
           copyText: ['x'], setTheme: ['dark'], setLanguage: ['en'], chooseModelFiles: [], restartBackend: [] }
         const answered = []
         for (const [name, input] of Object.entries(inputs))

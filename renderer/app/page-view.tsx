@@ -1,19 +1,36 @@
 import clsx from 'clsx'
 import { X } from 'lucide-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { useShortcut } from '@renderer/ui/shortcut.ts'
 import { returnToChat } from './last-chat.ts'
 import { SidebarButton, useSidebarAway } from './sidebar-button.tsx'
 
+/** How far each place was scrolled when it was left. */
+const scrolled = new Map<string, number>()
+
+interface PageViewProps {
+  /** Names what is shown, so that coming back to it finds it as it was left; without a name nothing is remembered. */
+  place?: string
+  children: ReactNode
+}
+
 /** A full view other than the chat: it scrolls as a whole, and Escape or its button lead back to the chat. */
-export function PageView({ children }: { children: ReactNode }) {
+export function PageView({ place, children }: PageViewProps) {
   const { t } = useTranslation()
   const sidebarAway = useSidebarAway()
+  const scroller = useRef<HTMLDivElement>(null)
   useShortcut('Escape', returnToChat)
+  useLayoutEffect(() => {
+    if (scroller.current && place !== undefined) scroller.current.scrollTop = scrolled.get(place) ?? 0
+  }, [place])
   return (
-    <div className="@container min-h-0 flex-1 overflow-y-auto">
+    <div
+      ref={scroller}
+      onScroll={(event) => place !== undefined && scrolled.set(place, event.currentTarget.scrollTop)}
+      className="@container min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
+    >
       <div className="sticky top-0 z-10 flex h-0 items-start justify-between px-2">
         <div className="mt-2 rounded-md bg-bg">
           <SidebarButton />
