@@ -32,6 +32,7 @@ test('the page is sandboxed, isolated and holds nothing of Electron or Node', as
     'setLanguage',
     'setProgress',
     'setTheme',
+    'showLinkMenu',
     'systemLanguage',
   ])
   const renderer = hearth.processes().find(({ command }) => command.includes('--type=renderer'))
@@ -201,7 +202,7 @@ test('main refuses calls with a wrong shape or from a frame that is not the page
     await other.loadURL('about:blank')
     const result: unknown = await other.webContents.executeJavaScript(
       `(async () => {
-        const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'],
+        const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'], showLinkMenu: ['https://example.org'],
           copyText: ['x'], setTheme: ['dark'], setLanguage: ['en'], chooseModelFiles: [], restartBackend: [] }
         const answered = []
         for (const [name, input] of Object.entries(inputs))

@@ -68,7 +68,12 @@ test('About says who made the model that is inside, under which licence, and whe
 }) => {
   const { page } = hearth
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'About' }).click()
+  const sections = page.getByRole('navigation', { name: 'Settings' })
+  await sections.getByRole('link', { name: 'Chat' }).click()
+  await page.getByRole('textbox', { name: 'Maximum length' }).scrollIntoViewIfNeeded()
+  // A section begins at its top, however far the one before was scrolled.
+  await sections.getByRole('link', { name: 'About' }).click()
+  await expect(page.getByRole('heading', { name: 'About', level: 1 })).toBeInViewport()
   const origin: unknown = JSON.parse(readFileSync(builtInFile, 'utf8'))
   const facts = z.object({ publisher: z.string(), license: z.string(), source: z.string() }).parse(origin)
   for (const [name, value] of Object.entries({

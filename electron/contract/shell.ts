@@ -23,6 +23,8 @@ export const shellInputs = {
   revealFile: z.tuple([z.string().min(1).max(4096)]),
   /** Asks in a dialog of the system, showing the whole target, and opens it in the browser if the person agrees. https and mailto only. */
   openLink: z.tuple([z.string().min(1).max(8192)]),
+  /** Shows the menu of a link at the pointer: it copies the address. https and mailto only. */
+  showLinkMenu: z.tuple([z.string().min(1).max(8192)]),
   /** Puts text on the clipboard (the page itself has no permission at all). */
   copyText: z.tuple([z.string().max(8_000_000)]),
   /** The theme of native things: menus, dialogs, the window before its first paint. */
@@ -51,6 +53,7 @@ interface ShellOutputs {
   chooseFolder: string | null
   revealFile: void
   openLink: boolean
+  showLinkMenu: void
   copyText: void
   setTheme: void
   setLanguage: void

@@ -99,36 +99,23 @@ export interface Place {
   isEditable: boolean
   selectionText: string
   editFlags: Partial<Record<'canCut' | 'canCopy' | 'canPaste' | 'canSelectAll', boolean>>
-  linkURL: string
-  titleText: string
 }
 
-/** The menu of a place in the page: what can be done with its text, and with the address of a link. Empty where there is nothing. */
-export function placeTemplate(words: Words, place: Place, onCopyAddress: (address: string) => void): Item[] {
-  const { canCut = false, canCopy = false, canPaste = false, canSelectAll = false } = place.editFlags
-  const address = addressAt(place)
-  const text: Item[] = []
-  if (place.isEditable)
-    text.push(
-      { role: 'cut', label: words.cut, enabled: canCut },
-      { role: 'copy', label: words.copy, enabled: canCopy },
-      { role: 'paste', label: words.paste, enabled: canPaste },
-    )
-  else if (place.selectionText.trim() !== '') text.push({ role: 'copy', label: words.copy, enabled: canCopy })
-  if (text.length > 0) text.push(separator, { role: 'selectAll', label: words.selectAll, enabled: canSelectAll })
-  if (address === null) return text
-  const link: Item = { label: words.copyAddress, click: () => onCopyAddress(address) }
-  return text.length > 0 ? [link, separator, ...text] : [link]
+/** The menu of a place in the page: what can be done with its text. Empty where there is nothing. */
+export function placeTemplate(words: Words, { isEditable, selectionText, editFlags }: Place): Item[] {
+  const { canCut = false, canCopy = false, canPaste = false, canSelectAll = false } = editFlags
+  if (!isEditable && selectionText.trim() === '') return []
+  const copy: Item = { role: 'copy', label: words.copy, enabled: canCopy }
+  const change: Item[] = [
+    { role: 'cut', label: words.cut, enabled: canCut },
+    copy,
+    { role: 'paste', label: words.paste, enabled: canPaste },
+  ]
+  const all: Item = { role: 'selectAll', label: words.selectAll, enabled: canSelectAll }
+  return [...(isEditable ? change : [copy]), separator, all]
 }
 
-/**
- * The address of a link, if it leads out. A link that a model wrote has none that the page could follow (it is opened by a call); where
- * it leads is its title.
- */
-function addressAt({ linkURL, titleText }: Place): string | null {
-  return [linkURL, titleText].find(leadsOut) ?? null
-}
-
-function leadsOut(text: string): boolean {
-  return URL.canParse(text) && ['https:', 'mailto:'].includes(new URL(text).protocol)
+/** The menu of a link. */
+export function linkTemplate(words: Words, onCopy: () => void): Item[] {
+  return [{ label: words.copyAddress, click: onCopy }]
 }

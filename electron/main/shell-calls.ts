@@ -32,6 +32,7 @@ export function shellAnswers<Caller>(
     chooseFolder: answer(shellInputs.chooseFolder, handlers.chooseFolder),
     revealFile: answer(shellInputs.revealFile, handlers.revealFile),
     openLink: answer(shellInputs.openLink, handlers.openLink),
+    showLinkMenu: answer(shellInputs.showLinkMenu, handlers.showLinkMenu),
     copyText: answer(shellInputs.copyText, handlers.copyText),
     setTheme: answer(shellInputs.setTheme, handlers.setTheme),
     setLanguage: answer(shellInputs.setLanguage, handlers.setLanguage),

@@ -1,4 +1,5 @@
 import { app, BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
+import { showLinkMenu } from './menu.ts'
 import { OneDialog } from './one-dialog.ts'
 import { writePreferences } from './preferences.ts'
 import { wayToReveal } from './reveal.ts'
@@ -32,6 +33,10 @@ function shellHandlers(events: ShellEvents): ShellHandlers<BrowserWindow> {
       else if (way === 'show') shell.showItemInFolder(path)
     },
     openLink: (window, href) => dialogs.show(() => openLink(window, href), false),
+    showLinkMenu: async (window, href) => {
+      const address = addressLeadingOut(href)
+      if (address !== null) showLinkMenu(window, address)
+    },
     copyText: async (_window, text) => clipboard.writeText(text),
     setTheme: async (_window, theme) => {
       nativeTheme.themeSource = theme
@@ -69,19 +74,26 @@ async function chooseFolder(window: BrowserWindow, current: string): Promise<str
 
 /** The only place that opens anything outside: web and mail addresses, each after a confirmation that shows where it leads. */
 async function openLink(window: BrowserWindow, href: string): Promise<boolean> {
-  const url = URL.canParse(href) ? new URL(href) : null
-  if (!url || !['https:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '') return false
+  const address = addressLeadingOut(href)
+  if (address === null) return false
   const t = texts()
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     message: t.openLink,
-    detail: `${url.href}\n\n${t.openLinkDetail}`,
+    detail: `${address}\n\n${t.openLinkDetail}`,
     buttons: [t.open, t.cancel],
     defaultId: 1,
     cancelId: 1,
     noLink: true,
   })
   if (response !== 0) return false
-  await shell.openExternal(url.href)
+  await shell.openExternal(address)
   return true
+}
+
+/** The address as it is shown and opened; null for what never is. */
+function addressLeadingOut(href: string): string | null {
+  const url = URL.canParse(href) ? new URL(href) : null
+  if (!url || !['https:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '') return null
+  return url.href
 }

@@ -43,6 +43,7 @@ const hearth: Shell = {
   chooseFolder: call('chooseFolder'),
   revealFile: call('revealFile'),
   openLink: call('openLink'),
+  showLinkMenu: call('showLinkMenu'),
   copyText: call('copyText'),
   setTheme: call('setTheme'),
   setLanguage: call('setLanguage'),

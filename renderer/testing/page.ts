@@ -57,6 +57,7 @@ const shell: Shell = {
   chooseFolder: record('chooseFolder', '/media/models'),
   revealFile: record('revealFile', undefined),
   openLink: record('openLink', true),
+  showLinkMenu: record('showLinkMenu', undefined),
   copyText: record('copyText', undefined),
   setTheme: record('setTheme', undefined),
   setLanguage: record('setLanguage', undefined),

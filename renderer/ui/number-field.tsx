@@ -10,12 +10,14 @@ interface NumberFieldProps {
   max: number
   /** Said while it is empty. */
   placeholder: string
+  /** Where there is little room. */
+  narrow?: boolean
   /** A whole number within the bounds, or null for empty; when the field is left or Enter is pressed. */
   onChange: (value: number | null) => void
 }
 
 /** A whole number, or nothing. What is not one goes back to what it was. */
-export function NumberField({ label, value, min, max, placeholder, onChange }: NumberFieldProps) {
+export function NumberField({ label, value, min, max, placeholder, narrow = false, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState<string | null>(null)
 
   const settle = (): void => {
@@ -43,7 +45,7 @@ export function NumberField({ label, value, min, max, placeholder, onChange }: N
           setTyped(null)
         }
       }}
-      className="w-40 text-right tabular-nums"
+      className={`text-right tabular-nums ${narrow ? 'w-28' : 'w-40'}`}
     />
   )
 }

@@ -27,7 +27,7 @@ export function SegmentedControl<V extends string>({ label, value, options, onCh
           key={option.value}
           value={option.value}
           disabled={option.disabled ?? false}
-          className="min-h-[26px] rounded-sm px-[11px] py-[3px] whitespace-nowrap text-soft tabular-nums hover:text-text disabled:opacity-50 data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-knob"
+          className="min-h-[26px] rounded-sm px-[11px] py-[3px] whitespace-nowrap text-soft tabular-nums hover:text-text disabled:opacity-50 data-[state=on]:bg-segment data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-knob"
         >
           {option.label}
         </ToggleGroup.Item>

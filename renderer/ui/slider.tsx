@@ -33,7 +33,7 @@ export function Slider({ label, value, min, max, step, valueText, onChange, onCo
       <Radix.Thumb
         aria-label={label}
         aria-valuetext={valueText}
-        className="block size-4 rounded-full border border-line-strong bg-raised shadow-knob after:absolute after:-inset-1"
+        className="block size-4 rounded-full border border-line-strong bg-thumb shadow-knob after:absolute after:-inset-1"
       />
     </Radix.Root>
   )

@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui'
-import type { ReactElement, ReactNode } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { Kbd } from './kbd.tsx'
 import { shareKey } from './shortcut.ts'
 
@@ -29,9 +29,15 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
 
 /** A few words about a control, on hover and keyboard focus. Never the only place where something is said. */
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
+  const [open, setOpen] = useState(false)
+  const trigger = useRef<HTMLButtonElement>(null)
+  // What has a menu open says enough by it; a tooltip that was on its way would come up behind.
+  const change = (nowOpen: boolean): void => setOpen(nowOpen && trigger.current?.ariaExpanded !== 'true')
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Root open={open} onOpenChange={change}>
+      <Radix.Trigger asChild ref={trigger}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           side={side}

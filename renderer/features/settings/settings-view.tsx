@@ -12,7 +12,7 @@ import { SectionList } from './section-list.tsx'
 export function SettingsView({ section }: { section: SettingsSection }) {
   const { t } = useTranslation('settings')
   return (
-    <PageView>
+    <PageView place={`settings/${section}`}>
       <div className="mx-auto max-w-[1000px] gap-9 @min-[760px]:grid @min-[760px]:grid-cols-[188px_minmax(0,1fr)]">
         <SectionList current={section} />
         <div className="@container min-w-0">

@@ -51,6 +51,7 @@ export function SamplingSection() {
                 <IconButton icon={RotateCcw} label={reset(name)} size="small" onClick={() => change(name, null)} />
               )}
               <NumberField
+                narrow
                 label={t(`inspector.sampling.${name}`)}
                 value={sampling[name] ?? null}
                 min={min}
@@ -59,7 +60,7 @@ export function SamplingSection() {
                 onChange={(value) => change(name, value)}
               />
             </div>
-            <p className="mt-0.5 text-xs text-soft">{t(`inspector.sampling.${name}Text`)}</p>
+            <p className="mt-1 text-xs text-soft">{t(`inspector.sampling.${name}Text`)}</p>
           </div>
         ))}
       </div>

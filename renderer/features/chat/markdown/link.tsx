@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 
 const openable = new Set(['https:', 'mailto:'])
 const longestAddress = 8192
@@ -21,8 +21,23 @@ export function Link({ href, children }: { href: string | undefined; children: R
   const openByKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.repeat) open()
   }
+  // A menu of its own, because the usual one finds no address. Where something is selected, that is what the menu is for.
+  const showMenu = (event: MouseEvent): void => {
+    if (getSelection()?.isCollapsed === false) return
+    event.preventDefault()
+    void window.hearth.showLinkMenu(address)
+  }
   return (
-    <span role="link" tabIndex={0} title={address} dir="auto" className="md-link" onClick={open} onKeyDown={openByKey}>
+    <span
+      role="link"
+      tabIndex={0}
+      title={address}
+      dir="auto"
+      className="md-link"
+      onClick={open}
+      onKeyDown={openByKey}
+      onContextMenu={showMenu}
+    >
       {children}
     </span>
   )

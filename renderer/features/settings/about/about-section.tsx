@@ -78,6 +78,9 @@ function Fact({ name, value }: { name: string; value: string }) {
   )
 }
 
+/** What the systems call themselves, by Node's names for them. */
+const platforms: Record<string, string> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
+
 function Computer() {
   const { t } = useTranslation('settings')
   const { bytes } = useFormats()
@@ -86,7 +89,11 @@ function Computer() {
     <SettingRow name={t('about.computer')} description={t('about.computerText')}>
       <Value>
         {about &&
-          t('about.computerFacts', { memory: bytes(about.memoryBytes), cores: about.cores, platform: about.platform })}
+          t('about.computerFacts', {
+            memory: bytes(about.memoryBytes),
+            cores: about.cores,
+            platform: platforms[about.platform] ?? about.platform,
+          })}
       </Value>
     </SettingRow>
   )
