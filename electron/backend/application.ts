@@ -113,13 +113,14 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     onChange: (state) => events.publish({ type: 'network-changed', network: state }),
   })
   const modelsFolder = (): string => settings.get().modelsFolder ?? join(options.dataFolder, 'models')
+  const computer = (): ComputerMemory => withoutLoaded(readComputerMemory(), loader.state)
   const library: ModelLibrary = new ModelLibrary({
     store,
     tables,
     facts,
     builtInModelFolder: options.builtInModelFolder,
     modelsFolder,
-    computer: () => withoutLoaded(readComputerMemory(), loader.state),
+    computer,
     calibration: () => calibrations.latest(),
     now,
     onChange: () => events.publish({ type: 'models-changed' }),
@@ -130,7 +131,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     library,
     facts,
     calibrations,
-    computer: () => withoutLoaded(readComputerMemory(), loader.state),
+    computer,
     curatedListFile: options.curatedListFile,
   })
   const watch = new FolderWatch(() => void library.scan())

@@ -24,7 +24,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onCancel())}>
       <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-40 bg-[oklch(0.15_0.01_160/0.42)]" />
+        <Radix.Overlay className="appear veil z-40" />
         <Radix.Content
           onCloseAutoFocus={(event) => {
             if (!onGone) return

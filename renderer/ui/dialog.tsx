@@ -25,7 +25,7 @@ export function Dialog({ open, onClose, title, description, closeLabel, size = '
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-40 bg-[oklch(0.15_0.01_160/0.42)]" />
+        <Radix.Overlay className="appear veil z-40" />
         <Radix.Content
           ref={box}
           tabIndex={-1}

@@ -17,7 +17,7 @@ export function Drawer({ side, label, open, onClose, children }: DrawerProps) {
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-30 bg-[oklch(0.15_0.01_160/0.42)]" />
+        <Radix.Overlay className="appear veil z-30" />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => {

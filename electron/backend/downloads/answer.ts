@@ -1,5 +1,5 @@
 import { FailureError } from '../../contract/failure.ts'
-import type { GateAnswer } from './ports.ts'
+import type { GateResponse } from '../network/gate.ts'
 import type { Range } from './ranges.ts'
 
 /** What is known of a file before a host is asked for a piece of it. */
@@ -35,7 +35,7 @@ export function rangeHeaders([from, to]: Range, etag: string | null): Record<str
  * Compares an answer of status 200, 206 or 416 with what was asked for. Throws FILE_CHANGED when it is about another file, and
  * HOST_ANSWER_UNREADABLE when it makes no sense.
  */
-export function pieceOf(answer: GateAnswer, asked: Range, expected: Expected): Piece {
+export function pieceOf(answer: GateResponse, asked: Range, expected: Expected): Piece {
   const { status, headers } = answer
   const etag = strongEtag(headers['etag'])
   if (status === 416) throw changed(expected)
@@ -52,7 +52,7 @@ export function pieceOf(answer: GateAnswer, asked: Range, expected: Expected): P
 }
 
 /** RFC 9110, 14.4. A host may send less than it was asked for; what it sends has to begin where it was asked for. */
-function partOf(answer: GateAnswer, [from, to]: Range, expected: Expected): Range {
+function partOf(answer: GateResponse, [from, to]: Range, expected: Expected): Range {
   const value = answer.headers['content-range'] ?? ''
   const [, first, last, total] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/.exec(value) ?? []
   if (first === undefined || last === undefined) throw unreadable(answer, `Content-Range: ${value}`)
@@ -67,7 +67,7 @@ function changed({ path }: Expected): FailureError {
 }
 
 /** The host's answer is not what HTTP, or this file, promises. */
-export function unreadable(answer: GateAnswer, detail: string): FailureError {
+export function unreadable(answer: GateResponse, detail: string): FailureError {
   return new FailureError({ code: 'HOST_ANSWER_UNREADABLE', data: { host: hostOf(answer.url), detail } })
 }
 

@@ -1,26 +1,8 @@
-import { constants } from 'node:fs'
-import { lstat, mkdir, open, statfs } from 'node:fs/promises'
+import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FailureError } from '../../contract/failure.ts'
+import { diskFailure, hasCode } from '../disk.ts'
 import type { Place } from './names.ts'
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
-/** True for an error of the file system with one of these codes. */
-export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return codes.includes(codeOf(error))
-}
-
-/** What the file system refused, as a failure: DISK_FULL (how much is missing is not known yet: 0), else FILE_FAILED. */
-export function diskFailure(error: unknown, path: string): FailureError {
-  if (error instanceof FailureError) return error
-  if (hasCode(error, 'ENOSPC', 'EDQUOT'))
-    return new FailureError({ code: 'DISK_FULL', data: { path, missingBytes: 0 } })
-  const detail = codeOf(error) || (error instanceof Error ? error.message : String(error))
-  return new FailureError({ code: 'FILE_FAILED', data: { path, detail } })
-}
 
 /** Runs what touches `path` and throws what the file system refuses as DISK_FULL or FILE_FAILED. */
 export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -29,12 +11,6 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
   } catch (error) {
     throw diskFailure(error, path)
   }
-}
-
-/** Bytes that are free for this person where `folder` is; null where the system does not tell. */
-export async function freeBytes(folder: string): Promise<number | null> {
-  const stats = await statfs(folder).catch(() => null)
-  return stats && stats.bavail * stats.bsize
 }
 
 /**
@@ -54,12 +30,4 @@ export async function makeFolders(modelsFolder: string, { folders }: Place): Pro
     })
   }
   return path
-}
-
-/** Makes renamed and removed entries of a folder safe; does nothing where the system cannot. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY).catch(() => null)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
 }

@@ -7,7 +7,8 @@ import type { StoredDownload, StoredFile, StoredState } from '../store/downloads
 import { DownloadJob, discardDownload, isInPlace, type JobContext } from './job.ts'
 import { beginning, next, type Effect, type Happening, type Situation, type Status } from './machine.ts'
 import { placeKey, placeOf } from './names.ts'
-import { defaultLimits, type ChosenFiles, type DownloadLimits } from './ports.ts'
+import type { ChosenFiles } from '../hub/hub.ts'
+import { defaultLimits, type DownloadLimits } from './ports.ts'
 import { Speed } from './speed.ts'
 import { Announcer, downloadView } from './view.ts'
 

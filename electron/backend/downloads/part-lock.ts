@@ -1,6 +1,7 @@
 import { open, readFile, stat, unlink, utimes } from 'node:fs/promises'
 import { FailureError } from '../../contract/failure.ts'
-import { hasCode, onDisk } from './disk.ts'
+import { hasCode } from '../disk.ts'
+import { onDisk } from './disk.ts'
 
 /** A lock that nobody has renewed for this long is nobody's, even if a process with its number runs (ms). */
 const staleMs = 60_000

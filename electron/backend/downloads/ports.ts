@@ -1,49 +1,11 @@
-import type { FailureError } from '../../contract/failure.ts'
-import type { ConnectionPurpose } from '../../contract/network.ts'
+import type { Hub as WholeHub } from '../hub/hub.ts'
+import type { NetworkGate } from '../network/gate.ts'
 
 /** The network gate, as far as downloads need it. */
-export interface Gate {
-  /** Throws FailureError: OFFLINE, HOST_NOT_ALLOWED, CONNECTION_FAILED; an aborted signal's reason. Not for an HTTP status. */
-  request(request: {
-    purpose: ConnectionPurpose
-    url: string
-    headers?: Record<string, string>
-    authorized?: boolean
-    signal?: AbortSignal
-  }): Promise<GateAnswer>
-}
-
-/** What a host answered. Leaving the loop over `body`, or `close`, ends the connection. */
-export interface GateAnswer {
-  status: number
-  /** Lower-case names. */
-  headers: Record<string, string>
-  /** The URL that answered, after redirects. */
-  url: string
-  body: AsyncIterable<Uint8Array>
-  close(): void
-}
-
-/** A choice of a repository at the hub, as it is to be downloaded. Sizes in bytes. */
-export interface ChosenFiles {
-  /** The commit. */
-  revision: string
-  name: string
-  quantization: string | null
-  files: { path: string; sizeBytes: number; sha256: string | null }[]
-  /** The publisher's own; null: none, or not known. */
-  chatTemplate: string | null
-}
+export type Gate = Pick<NetworkGate, 'request'>
 
 /** The hub, as far as downloads need it. */
-export interface Hub {
-  /** Asks the hub anew. Throws NOT_ON_HUB, LICENCE_NEEDED, and whatever the connection fails with. */
-  choice(repository: string, file: string): Promise<ChosenFiles>
-  /** Where the bytes of a file are asked for. */
-  fileUrl(repository: string, revision: string, path: string): string
-  /** What an HTTP status means that is no success, for a request about `repository`. */
-  refusal(answer: GateAnswer, repository: string, what: string): FailureError
-}
+export type Hub = Pick<WholeHub, 'choice' | 'fileUrl' | 'refusal'>
 
 /** Where a model comes from, and what its publisher says of it. */
 export interface ModelOrigin {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { FailureError } from '../../contract/failure.ts'
-import type { ChosenFiles, Gate, GateAnswer, Hub } from './ports.ts'
+import type { ChosenFiles } from '../hub/hub.ts'
+import type { GateResponse } from '../network/gate.ts'
+import type { Gate, Hub } from './ports.ts'
 
 /** What a host may do wrong, once. `after` counts bytes of that answer's body. */
 export type Fault =
@@ -48,13 +50,13 @@ export class TestHost implements Gate, Hub {
     return `http://hub.test/${repository}/resolve/${revision}/${path}`
   }
 
-  refusal({ status, headers }: GateAnswer, _repository: string, what: string): FailureError {
+  refusal({ status, headers }: GateResponse, _repository: string, what: string): FailureError {
     if (status === 404) return new FailureError({ code: 'NOT_ON_HUB', data: { what } })
     const retryAfterSeconds = headers['retry-after'] === undefined ? null : Number(headers['retry-after'])
     return new FailureError({ code: 'HOST_REFUSED', data: { host: 'hub.test', status, retryAfterSeconds } })
   }
 
-  async request(request: Parameters<Gate['request']>[0]): Promise<GateAnswer> {
+  async request(request: Parameters<Gate['request']>[0]): Promise<GateResponse> {
     const { url, headers = {}, signal } = request
     signal?.throwIfAborted()
     if (this.offline) throw new FailureError({ code: 'OFFLINE', data: {} })
@@ -72,7 +74,7 @@ export class TestHost implements Gate, Hub {
     return { status, headers: rest.headers, url, body: chunks, close: () => void chunks.return() }
   }
 
-  #refused(url: string, { status, retryAfter }: { status: number; retryAfter?: number }): GateAnswer {
+  #refused(url: string, { status, retryAfter }: { status: number; retryAfter?: number }): GateResponse {
     const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
     return { status, headers, url, body: this.#chunks(Buffer.alloc(0), null, null, undefined), close: () => undefined }
   }

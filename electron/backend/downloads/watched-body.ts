@@ -1,10 +1,11 @@
+import type { GateResponse } from '../network/gate.ts'
 import { FailureError } from '../../contract/failure.ts'
 import { hostOf } from './answer.ts'
-import type { Gate, GateAnswer } from './ports.ts'
+import type { Gate } from './ports.ts'
 
 /** An answer under watch. */
 export interface Watched {
-  answer: GateAnswer
+  answer: GateResponse
   /** The next bytes; null at the end. Throws CONNECTION_STALLED, what the gate throws, or what the signal was aborted with. */
   read: () => Promise<Uint8Array | null>
 }

@@ -2,6 +2,7 @@ import { readCounts, type GgufSummary } from './gguf.ts'
 import { metadataAsItComes, type Metadata } from './gguf-metadata.ts'
 import { HeaderReader, type ByteSource } from './gguf-reader.ts'
 import { describe } from './gguf-summary.ts'
+import { noneRead } from './gguf-tensors.ts'
 
 /** What the beginning of a header tells of a model: everything but its tensors. */
 export interface GgufStart {
@@ -45,16 +46,7 @@ export function summaryOf(start: GgufStart, weightsBytes: number, parameters: nu
 }
 
 function startOf(reader: HeaderReader, metadata: Metadata, tensorCount: number): GgufStart {
-  const summary = describe(reader, metadata, {
-    count: tensorCount,
-    elements: 0,
-    bytes: 0,
-    mainType: null,
-    vocabularySize: 0,
-    embeddingBytes: 0,
-    hasOutput: false,
-    expertBytes: 0,
-  })
+  const summary = describe(reader, metadata, noneRead(tensorCount))
   const { architecture, shape } = summary
   const own = (key: string): number => {
     const value = metadata.get(`${architecture}.${key}`)

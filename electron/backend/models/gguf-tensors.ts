@@ -25,14 +25,9 @@ const defaultAlignment = 32
 /** Every expert of a layer in one tensor: `blk.0.ffn_gate_exps.weight`. */
 const expertTensor = /^blk\.\d+\.ffn_\w+_exps\.weight$/
 
-interface Extent {
-  offset: number
-  bytes: number
-}
-
-/** Reads the tensors' names, shapes and places, and checks that each lies within the file. Throws MODEL_FILE_CORRUPT. */
-export async function readTensors(reader: HeaderReader, count: number, metadata: Metadata): Promise<TensorSummary> {
-  const summary: TensorSummary = {
+/** So many tensors, of which nothing has been read yet. */
+export function noneRead(count: number): TensorSummary {
+  return {
     count,
     elements: 0,
     bytes: 0,
@@ -42,6 +37,16 @@ export async function readTensors(reader: HeaderReader, count: number, metadata:
     hasOutput: false,
     expertBytes: 0,
   }
+}
+
+interface Extent {
+  offset: number
+  bytes: number
+}
+
+/** Reads the tensors' names, shapes and places, and checks that each lies within the file. Throws MODEL_FILE_CORRUPT. */
+export async function readTensors(reader: HeaderReader, count: number, metadata: Metadata): Promise<TensorSummary> {
+  const summary = noneRead(count)
   const extents: Extent[] = []
   const bytesByType = new Map<string, number>()
   for (let index = 0; index < count; index++) {

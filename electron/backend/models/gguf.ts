@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { FailureError } from '../../contract/failure.ts'
 import { samplingOverridesSchema } from '../../contract/sampling.ts'
+import { hasCode } from '../disk.ts'
 import { readMetadata, type Metadata } from './gguf-metadata.ts'
 import { corrupt, HeaderReader } from './gguf-reader.ts'
 import { chatTemplateOf, describe } from './gguf-summary.ts'
@@ -77,8 +78,7 @@ async function readFrom<T>(path: string, read: (reader: HeaderReader) => Promise
     return await withReader(path, read)
   } catch (error) {
     if (error instanceof FailureError) throw error
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
     throw corrupt(path, 'unreadable', error instanceof Error ? error.message : String(error))
   }
 }

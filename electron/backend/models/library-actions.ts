@@ -1,6 +1,7 @@
-import { lstat, statfs } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FailureError } from '../../contract/failure.ts'
+import { freeBytes } from '../disk.ts'
 import type { ModelFactsTable } from '../store/model-facts.ts'
 import { readChatTemplate } from './gguf.ts'
 import type { LibraryModel, ModelLibrary } from './library.ts'
@@ -56,8 +57,8 @@ export class LibraryActions {
   /** What is free for the person where the models folder is, or is going to be. */
   async freeBytes(): Promise<number | null> {
     for (let folder = this.#context.modelsFolder(); ; folder = dirname(folder)) {
-      const stats = await statfs(folder).catch(() => null)
-      if (stats) return stats.bavail * stats.bsize
+      const bytes = await freeBytes(folder)
+      if (bytes !== null) return bytes
       if (dirname(folder) === folder) return null
     }
   }

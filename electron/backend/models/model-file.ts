@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { FailureError, failureOf, failureSchema, type Failure } from '../../contract/failure.ts'
+import { codeOf, hasCode } from '../disk.ts'
 import type { CachedHeader } from '../store/models.ts'
 import { parseJson } from '../store/json.ts'
 import { ggufSummarySchema, readGguf, type GgufSummary } from './gguf.ts'
@@ -141,7 +142,6 @@ async function readHeader(path: string): Promise<FileHeader> {
 
 function statFailure(path: string, error: unknown): Failure {
   if (error instanceof FailureError) return error.failure
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (['ENOENT', 'ENOTDIR'].includes(code)) return { code: 'MODEL_FILE_MISSING', data: { path } }
-  return corrupt(path, 'unreadable', code || String(error)).failure
+  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { code: 'MODEL_FILE_MISSING', data: { path } }
+  return corrupt(path, 'unreadable', codeOf(error) || String(error)).failure
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { link, lstat, open, rename, stat, statfs, unlink, type FileHandle } from 'node:fs/promises'
-import { FailureError, type Failure } from '../../../contract/failure.ts'
+import { link, lstat, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { FailureError } from '../../../contract/failure.ts'
+import { codeOf, fileFailed, hasCode } from '../../disk.ts'
 
 /** Which file it is, and in which state: one that was replaced or written to is another one. */
 export interface FileIdentity {
@@ -16,26 +17,9 @@ export function identityOf({ dev, ino, size, mtimeMs }: Stats): FileIdentity {
   return { device: dev, inode: ino, size, modifiedMs: mtimeMs }
 }
 
-/** FILE_FAILED. */
-export function fileFailed(path: string, detail: string): FailureError {
-  return new FailureError({ code: 'FILE_FAILED', data: { path, detail } })
-}
-
 /** FILE_FAILED: it is not the file any more whose header was looked at. */
 export function swapped(path: string): FailureError {
   return fileFailed(path, 'it changed while it was being imported')
-}
-
-/** What an error of the file system is to a person: DISK_FULL or FILE_FAILED; a failure stays what it is. */
-export function failureOfDisk(path: string, missingBytes: number, error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure
-  const code = codeOf(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'DISK_FULL', data: { path, missingBytes } }
-  return fileFailed(path, code || (error instanceof Error ? error.message : String(error))).failure
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 const sliceBytes = 4 * 1024 * 1024
@@ -157,26 +141,8 @@ export async function commit(from: string, to: string): Promise<void> {
   try {
     if (await tryLink(from, to)) return await unlink(from)
   } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? taken : error
+    throw hasCode(error, 'EEXIST') ? taken : error
   }
   if (await lstat(to).catch(() => null)) throw taken
   await rename(from, to)
-}
-
-/** A folder's entries are on the disk when this answers; where the system knows no such thing, they are when it likes. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null)
-  try {
-    await handle?.sync()
-  } catch {
-    // Windows.
-  } finally {
-    await handle?.close()
-  }
-}
-
-/** Bytes that are free for us where `folder` is; infinity where the system does not tell. */
-export async function freeBytesAt(folder: string): Promise<number> {
-  const stats = await statfs(folder).catch(() => null)
-  return stats ? stats.bavail * stats.bsize : Infinity
 }

@@ -5,19 +5,8 @@ import type { ModelImport } from '../../../contract/import.ts'
 import { isCompanion } from '../library.ts'
 import { corrupt } from '../gguf-reader.ts'
 import { inspectModelFile, partsOf, type HeaderCache } from '../model-file.ts'
-import {
-  commit,
-  copyFile,
-  failureOfDisk,
-  freeBytesAt,
-  hasSameContent,
-  identityOf,
-  isSame,
-  swapped,
-  syncFolder,
-  tryLink,
-  type FileIdentity,
-} from './disk.ts'
+import { diskFailure, freeBytes, syncFolder } from '../../disk.ts'
+import { commit, copyFile, hasSameContent, identityOf, isSame, swapped, tryLink, type FileIdentity } from './disk.ts'
 
 /** What is on its way carries this at the end of its name, and is no model for anybody. */
 export const stagedSuffix = '.importing'
@@ -70,7 +59,7 @@ export async function importModel(request: ModelToImport): Promise<string> {
   } catch (error) {
     await undo(pieces)
     request.signal.throwIfAborted()
-    throw new FailureError(failureOfDisk(path, missingOf(pieces), error))
+    throw diskFailure(error, path, missingOf(pieces))
   }
   if (way === 'move') for (const piece of pieces) await leave(piece)
   return pieces[0]?.target ?? path
@@ -116,7 +105,7 @@ async function refuseFullDisk(pieces: readonly Piece[], { way, folder, path }: M
   const { dev } = await stat(folder)
   const copied = pieces.filter(({ identity, isPlain }) => way === 'copy' || identity.device !== dev || !isPlain)
   if (copied.length === 0) return
-  const missingBytes = totalOf(copied) + floorBytes - (await freeBytesAt(folder))
+  const missingBytes = totalOf(copied) + floorBytes - ((await freeBytes(folder)) ?? Infinity)
   if (missingBytes > 0) throw new FailureError({ code: 'DISK_FULL', data: { path, missingBytes } })
 }
 

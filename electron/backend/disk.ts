@@ -1,0 +1,40 @@
+import { open, statfs } from 'node:fs/promises'
+import { FailureError } from '../contract/failure.ts'
+
+/** The code of an error of the file system (`ENOENT`); '' where it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** True for an error of the file system with one of these codes. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return codes.includes(codeOf(error))
+}
+
+/** FILE_FAILED. */
+export function fileFailed(path: string, detail: string): FailureError {
+  return new FailureError({ code: 'FILE_FAILED', data: { path, detail } })
+}
+
+/**
+ * What the file system refused, as a failure: DISK_FULL (`missingBytes` 0: how much is not known yet), else FILE_FAILED. A failure stays
+ * what it is.
+ */
+export function diskFailure(error: unknown, path: string, missingBytes = 0): FailureError {
+  if (error instanceof FailureError) return error
+  if (hasCode(error, 'ENOSPC', 'EDQUOT')) return new FailureError({ code: 'DISK_FULL', data: { path, missingBytes } })
+  return fileFailed(path, codeOf(error) || (error instanceof Error ? error.message : String(error)))
+}
+
+/** Bytes that are free for this person where `folder` is; null where it is not, or the system does not tell. */
+export async function freeBytes(folder: string): Promise<number | null> {
+  const stats = await statfs(folder).catch(() => null)
+  return stats && stats.bavail * stats.bsize
+}
+
+/** Makes a folder's entries safe on the disk; where the system knows no such thing (Windows), they are when it likes. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
