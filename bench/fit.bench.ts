@@ -49,7 +49,7 @@ async function measure(path: string, contextSize: number): Promise<number> {
   try {
     await engine.load(path, contextSize)
     const text = Array.from({ length: words }, (_, index) => String(index % 10)).join(' ')
-    await engine.client.prefill({ turns: [{ role: 'system', parts: [{ type: 'text', text }] }] })
+    await engine.client.prefill({ turns: [{ role: 'system', parts: [{ type: 'text', text }] }], draft: '' })
     return engine.memoryBytes
   } finally {
     engine.end()

@@ -78,7 +78,7 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['chat.continue', { messageId }],
     ['chat.stop', { messageId }],
     ['chat.attach', { messageId }],
-    ['chat.prepare', { conversationId, leafId: messageId, settings: patch }],
+    ['chat.prepare', { conversationId, leafId: messageId, settings: patch, text: 'Wh' }],
     ['chat.saveDraft', { conversationId, text: 'Other' }],
     ['chat.draft', { conversationId }],
     ['models.add', { paths: [join(hearth.backend.builtInModelFolder, 'a.gguf')] }],

@@ -58,9 +58,7 @@ export function createRouter(app: Services) {
       attach: procedure.chat.attach.handler(({ input, signal }) =>
         messages.attach(input.messageId, input.calm, signal),
       ),
-      prepare: procedure.chat.prepare.handler(({ input }) =>
-        messages.prepare(input.conversationId, input.leafId, input.settings),
-      ),
+      prepare: procedure.chat.prepare.handler(({ input }) => messages.prepare(input)),
       saveDraft: procedure.chat.saveDraft.handler(({ input }) => drafts.save(input.conversationId, input.text)),
       draft: procedure.chat.draft.handler(({ input }) => drafts.get(input.conversationId)),
     },

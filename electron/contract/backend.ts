@@ -126,9 +126,16 @@ export const backendContract = {
     attach: procedure
       .input(messageId.extend({ calm: z.boolean().default(false) }))
       .output(eventIterator(generationEventSchema)),
-    /** The person began to type: loads the conversation's model and reads what is already certain. Answers at once. */
+    /** The person types, up to now `text`: loads the conversation's model and reads what is already certain. Answers at once. */
     prepare: procedure
-      .input(z.object({ conversationId: id.nullable(), leafId: id.nullable(), settings: conversationPatchSchema }))
+      .input(
+        z.object({
+          conversationId: id.nullable(),
+          leafId: id.nullable(),
+          settings: conversationPatchSchema,
+          text: z.string().max(8000),
+        }),
+      )
       .output(z.void()),
     /** What was typed and not sent yet; '' removes it. `conversationId` null: the new chat's. */
     saveDraft: procedure

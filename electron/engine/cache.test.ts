@@ -62,24 +62,46 @@ test('an answer is continued where it ends', async () => {
 test('what was read ahead is not evaluated again', async () => {
   const first = await write(client, talk(system, 'Good day'))
   const before = talk(system, 'Good day', first.parts)
-  const { evaluatedTokens } = await client.prefill({ turns: before })
+  const { evaluatedTokens } = await client.prefill({ turns: before, draft: '' })
   expect(evaluatedTokens).toBeGreaterThan(0)
-  expect(await client.prefill({ turns: before })).toEqual({ evaluatedTokens: 0 })
+  expect(await client.prefill({ turns: before, draft: '' })).toEqual({ evaluatedTokens: 0 })
   const second = await write(client, talk(system, 'Good day', first.parts, 'Fine'))
   expect(second.measurements.evaluatedTokens + evaluatedTokens).toBe(newTokens(second, first))
 })
 
+test('what is typed of a question is read along, each token once, and an answer needs only the rest', async () => {
+  const engine = await engineWith('along')
+  const drafts = ['Good', 'Good day', 'Good day to', 'Good day to you']
+  let read = 0
+  for (const draft of drafts) {
+    const { evaluatedTokens } = await engine.prefill({ turns: talk(system), draft })
+    expect(evaluatedTokens).toBeGreaterThan(0)
+    read += evaluatedTokens
+  }
+  const { measurements } = await write(engine, talk(system, 'Good day to you'))
+  expect(measurements.evaluatedTokens).toBe(measurements.promptTokens - read)
+})
+
+test('a draft that does not fit is not read, and nothing is left out for it', async () => {
+  const engine = await engineWith('full')
+  const { evaluatedTokens } = await engine.prefill({ turns: talk(system), draft: '' })
+  const draft = 'Good day '.repeat(2000)
+  expect(await engine.prefill({ turns: talk(system), draft })).toEqual({ evaluatedTokens: 0 })
+  const { measurements } = await write(engine, talk(system, 'Hi'))
+  expect(measurements.evaluatedTokens).toBe(measurements.promptTokens - evaluatedTokens)
+})
+
 test('the instructions alone can be read ahead', async () => {
   const engine = await engineWith('ahead')
-  const { evaluatedTokens } = await engine.prefill({ turns: talk(system) })
-  expect(await engine.prefill({ turns: talk(system) })).toEqual({ evaluatedTokens: 0 })
+  const { evaluatedTokens } = await engine.prefill({ turns: talk(system), draft: '' })
+  expect(await engine.prefill({ turns: talk(system), draft: '' })).toEqual({ evaluatedTokens: 0 })
   const { measurements } = await write(engine, talk(system, 'Hi'))
   expect(measurements.evaluatedTokens).toBe(measurements.promptTokens - evaluatedTokens)
 })
 
 test('reading ahead gives way to an answer', async () => {
   const long = talk(system, 'x'.repeat(1400), 'y', 'z')
-  const ahead = client.prefill({ turns: long.slice(0, -1) })
+  const ahead = client.prefill({ turns: long.slice(0, -1), draft: '' })
   const { text } = await write(client, talk(system, 'Quick!'))
   expect(text).toBe(tinyReply)
   expect((await ahead).evaluatedTokens).toBeLessThan(1400)
@@ -100,7 +122,7 @@ test('what a stopped answer has read and written stays in the cache', async () =
 test('a thought that the template leaves out afterwards costs its answer once, and can be read ahead', async () => {
   const thinking = await engineWith('thinking', { replies: ['<think>Let me see</think>The answer is 42'] })
   const first = await write(thinking, talk('Well?'))
-  const { evaluatedTokens } = await thinking.prefill({ turns: talk('Well?', first.parts) })
+  const { evaluatedTokens } = await thinking.prefill({ turns: talk('Well?', first.parts), draft: '' })
   const second = await write(thinking, talk('Well?', first.parts, 'Sure?'))
   expect(evaluatedTokens).toBeGreaterThanOrEqual(4)
   expect(second.measurements.promptTokens).toBeLessThan(first.measurements.contextUsed + 30)

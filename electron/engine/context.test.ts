@@ -59,7 +59,7 @@ test('when it is full, the oldest messages are left out, many at once, and stay 
 })
 
 test('reading ahead leaves out the same', async () => {
-  await client.prefill({ turns: long(12).slice(0, -1) })
+  await client.prefill({ turns: long(12).slice(0, -1), draft: '' })
   const { measurements } = await write(client, long(12))
   expect(measurements.droppedTurns).toBeGreaterThan(0)
   expect(measurements.evaluatedTokens).toBeLessThan(30)

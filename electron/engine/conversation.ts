@@ -29,9 +29,9 @@ export class Conversation {
     })
   }
 
-  /** Reads what is certain before the next question is known. Throws CONTEXT_TOO_SMALL and CHAT_TEMPLATE_FAILED. Answers how many tokens were evaluated. */
-  async prefill(turns: readonly Turn[], signal: AbortSignal): Promise<number> {
+  /** Reads what is certain before the next question is known, of which `draft` is typed. Throws CONTEXT_TOO_SMALL and CHAT_TEMPLATE_FAILED. Answers how many tokens were evaluated. */
+  async prefill(turns: readonly Turn[], draft: string, signal: AbortSignal): Promise<number> {
     if (signal.aborted) return 0
-    return this.reader.readAhead(this.fitting.beginning(turns), { signal })
+    return this.reader.readAhead(this.fitting.beginning(turns, draft), { signal })
   }
 }

@@ -74,9 +74,9 @@ export class EngineService {
   }
 
   /** Reads what is certain. Answers how many tokens were evaluated, also when it had to give way. */
-  prefill(turns: readonly Turn[], left: AbortSignal | undefined): Promise<number> {
+  prefill(turns: readonly Turn[], draft: string, left: AbortSignal | undefined): Promise<number> {
     const conversation = this.#ready().conversation()
-    return this.#work.background(left, (signal) => conversation.prefill(turns, signal))
+    return this.#work.background(left, (signal) => conversation.prefill(turns, draft, signal))
   }
 
   /** Names a conversation; '' when nothing usable came of it. An answer goes first: the title is tried again after it. */

@@ -60,13 +60,19 @@ export class Fitting {
     return prompt
   }
 
-  /** The beginning of the prompt that is the same whatever the person asks next. Throws CONTEXT_TOO_SMALL. */
-  beginning(turns: readonly Turn[]): Token[] {
-    const { tokens, droppedTurns } = this.fit(withQuestion(turns, 'a'), { whenFull: 'drop-oldest', maxTokens: null })
-    const other = this.#prompt(withQuestion(turns, '1'), droppedTurns).tokens
-    return tokens.slice(
+  /**
+   * The beginning of the prompt that is the same whatever the person asks next, or however the question goes on of which `draft` is typed.
+   * Nothing is left out for a draft. Throws CONTEXT_TOO_SMALL.
+   */
+  beginning(turns: readonly Turn[], draft: string): Token[] {
+    const { droppedTurns } = this.fit(withQuestion(turns, 'a'), { whenFull: 'drop-oldest', maxTokens: null })
+    const ask = (question: string): Prompt => this.#prompt(withQuestion(turns, question), droppedTurns)
+    const typed = ask(`${draft}a`)
+    if (draft !== '' && !this.#fits(typed, leastRoom)) return this.beginning(turns, '')
+    const other = ask(`${draft}1`)
+    return typed.tokens.slice(
       0,
-      tokens.findIndex((token, index) => token !== other[index]),
+      typed.tokens.findIndex((token, index) => token !== other.tokens[index]),
     )
   }
 

@@ -107,10 +107,16 @@ export class MessageActions {
   }
 
   /** Begins to prepare and does not wait for it. Throws CONVERSATION_UNKNOWN. */
-  prepare(conversationId: string | null, leafId: string | null, settings: ConversationPatch): void {
+  prepare(input: {
+    conversationId: string | null
+    leafId: string | null
+    settings: ConversationPatch
+    text: string
+  }): void {
     const { conversations, preparation } = this.#chat
+    const { conversationId, leafId, settings, text } = input
     const conversation = conversationId === null ? choicesOf(settings) : conversations.get(conversationId)
-    void preparation.prepare(this.#plan(conversation), leafId)
+    void preparation.prepare(this.#plan(conversation), leafId, text)
   }
 
   #plan(choices: Choices): Plan {

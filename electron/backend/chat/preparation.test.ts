@@ -8,7 +8,7 @@ import { addModel, backendForEachTest, endOf, leafOf } from '../test-backend.ts'
 const hearth = backendForEachTest(() => new ScriptedEngine(), writeTinyModel)
 
 async function prepare(leafId: string | null = null, conversationId: string | null = null): Promise<void> {
-  await hearth.client.chat.prepare({ conversationId, leafId, settings: {} })
+  await hearth.client.chat.prepare({ conversationId, leafId, settings: {}, text: '' })
 }
 
 async function nextPhase(phase: EngineState['phase']): Promise<EngineState> {
@@ -34,6 +34,15 @@ test('typing loads the model and reads what is certain, once', async () => {
   expect(hearth.engine.started).toBe(1)
 })
 
+test('what is typed is read along', async () => {
+  await prepare()
+  expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: '' })
+  for (const text of ['What is', 'What is a boat?']) {
+    await hearth.client.chat.prepare({ conversationId: null, leafId: null, settings: {}, text })
+    expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: text })
+  }
+})
+
 test('what was read is read again by an engine that was started anew', async () => {
   await prepare()
   await hearth.engine.nextPrefill()
@@ -51,7 +60,7 @@ test('a model that ended the engine while it was loaded is not loaded by typing,
   await expect(hearth.client.models.load({ modelId })).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
   hearth.engine.onLoad = (load) => load.ready()
   await hearth.client.models.load({ modelId: 'built-in' })
-  await hearth.client.chat.prepare({ conversationId: null, leafId: null, settings: { modelId } })
+  await hearth.client.chat.prepare({ conversationId: null, leafId: null, settings: { modelId }, text: '' })
   await prepare()
   await hearth.engine.nextPrefill()
   expect(hearth.engine.started).toBe(2)

@@ -19,16 +19,16 @@ export class Preparation {
     this.#generations = generations
   }
 
-  /** Prepares an answer below `leafId` (null: a first one). Never fails: what goes wrong will be said when the answer is asked for. */
-  async prepare(plan: Plan, leafId: string | null): Promise<void> {
+  /** Prepares an answer below `leafId` (null: a first one) to a question of which `draft` is typed. Never fails: what goes wrong will be said when the answer is asked for. */
+  async prepare(plan: Plan, leafId: string | null, draft: string): Promise<void> {
     const { state } = this.#loader
     const isThere = state.phase !== 'idle' && state.modelId === plan.modelId
-    const key = JSON.stringify([plan.modelId, plan.systemPrompt, leafId])
+    const key = JSON.stringify([plan.modelId, plan.systemPrompt, leafId, draft])
     if (!this.#generations.idle || (isThere && (state.phase === 'failed' || key === this.#latest))) return
     this.cancel()
     this.#latest = key
     try {
-      const engine = await this.#read(plan, leafId, this.#current.signal)
+      const engine = await this.#read(plan, leafId, draft, this.#current.signal)
       engine.gone.addEventListener('abort', () => this.#forget(key))
     } catch {
       this.#forget(key)
@@ -46,11 +46,12 @@ export class Preparation {
     if (this.#latest === key) this.#latest = ''
   }
 
-  async #read(plan: Plan, leafId: string | null, signal: AbortSignal): Promise<LoadedEngine> {
+  async #read(plan: Plan, leafId: string | null, draft: string, signal: AbortSignal): Promise<LoadedEngine> {
     const engine = await this.#loader.ready(plan.modelId, 'unasked')
     const turns = turnsOf(leafId === null ? [] : this.#messages.path(leafId), plan.systemPrompt)
     signal.throwIfAborted()
-    if (turns.length > 0) await engine.client.prefill({ turns }, { signal: AbortSignal.any([signal, engine.gone]) })
+    if (turns.length > 0 || draft !== '')
+      await engine.client.prefill({ turns, draft }, { signal: AbortSignal.any([signal, engine.gone]) })
     return engine
   }
 }

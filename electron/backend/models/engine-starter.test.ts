@@ -40,7 +40,8 @@ test('each engine that was asked for gets the port and the end that are its own'
   }
   give('page', virtualChannel()[0])
   const engines = await Promise.all([first, second])
-  for (const { client } of engines) expect(await client.prefill({ turns: [] })).toEqual({ evaluatedTokens: 1 })
+  for (const { client } of engines)
+    expect(await client.prefill({ turns: [], draft: '' })).toEqual({ evaluatedTokens: 1 })
   engines[1]?.end()
   expect(sent.at(-1)).toEqual({ type: 'end-engine', engineId: '2' })
   tell({ type: 'nonsense' })

@@ -83,7 +83,7 @@ test('typing to another model does not take away the one that a person waits for
   loadByHand()
   const loading = hearth.client.models.load({ modelId: other })
   const load = await hearth.engine.nextLoad()
-  await hearth.client.chat.prepare({ conversationId: null, leafId: null, settings: {} })
+  await hearth.client.chat.prepare({ conversationId: null, leafId: null, settings: {}, text: '' })
   load.ready()
   expect(await loading).toMatchObject({ phase: 'ready', modelId: other })
 })

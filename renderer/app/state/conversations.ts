@@ -33,17 +33,39 @@ export function withoutConversation(
   return list.some(({ id }) => id === conversationId) ? list.filter(({ id }) => id !== conversationId) : list
 }
 
+/** What changed by itself is shown this much later (ms): the answer that changed it has the processor first. */
+const laterMs = 150
+let waiting: ConversationSummary[] = []
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function putWaiting(): void {
+  clearTimeout(timer)
+  timer = undefined
+  const changed = waiting
+  waiting = []
+  if (changed.length > 0) useConversations.setState(({ list }) => ({ list: changed.reduce(withConversation, list) }))
+}
+
 /** Replaces the list by what the backend answered. */
 export function setConversations(list: readonly ConversationSummary[]): void {
+  putWaiting()
   useConversations.setState({ list, loaded: true })
 }
 
 /** Puts a conversation (new, changed or restored) at its place. */
 export function putConversation(conversation: ConversationSummary | Conversation): void {
-  useConversations.setState(({ list }) => ({ list: withConversation(list, conversation) }))
+  waiting.push(conversation)
+  putWaiting()
+}
+
+/** Puts one that changed by itself at its place, soon and together with others. */
+export function putConversationSoon(conversation: Conversation): void {
+  waiting.push(conversation)
+  timer ??= setTimeout(putWaiting, laterMs)
 }
 
 /** Takes a conversation out of the list. */
 export function dropConversation(conversationId: string): void {
+  putWaiting()
   useConversations.setState(({ list }) => ({ list: withoutConversation(list, conversationId) }))
 }

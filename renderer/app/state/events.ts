@@ -1,7 +1,7 @@
 import type { ApplicationEvent } from '@contract/backend.ts'
 import { backend, ConnectionLost, onConnected } from '../backend.ts'
 import { notifyFailedCall } from '../notify.ts'
-import { dropConversation, putConversation, setConversations } from './conversations.ts'
+import { dropConversation, putConversationSoon, setConversations } from './conversations.ts'
 import { setTransfers } from './downloads.ts'
 import { setEngine } from './engine.ts'
 import { readModels } from './models.ts'
@@ -25,7 +25,7 @@ function apply(event: ApplicationEvent): void {
       setNetwork(event.network)
       break
     case 'conversation-changed':
-      putConversation(event.conversation)
+      putConversationSoon(event.conversation)
       break
     case 'conversation-removed':
       dropConversation(event.conversationId)

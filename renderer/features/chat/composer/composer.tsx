@@ -52,7 +52,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   const [beingSent, setBeingSent] = useState<readonly (string | null)[]>([])
   const sending = beingSent.includes(conversationId)
   const [waiting, setWaiting] = useState(false)
-  const prepare = usePreparation()
+  const prepare = usePreparation(() => field.text())
   const draft = useDraft(field, conversationId)
   const shown = useRef<string | null>(undefined)
   useLayoutEffect(() => {
@@ -78,8 +78,9 @@ export function Composer({ conversationId, ref }: ComposerProps) {
     const text = field.text().trim()
     if (text === '' || sending) return
     if (text.length > longestMessage) return notify(t('composer.tooLong'))
+    const sent = transfer(text, unasked) // on its way before anything is shown of it
     setBeingSent((those) => [...those, conversationId])
-    await transfer(text, unasked)
+    await sent
     setBeingSent((those) => those.filter((id) => id !== conversationId))
   }
 

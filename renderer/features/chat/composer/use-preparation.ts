@@ -1,25 +1,56 @@
-import { useRef } from 'react'
+import { useEffect, useState } from 'react'
 import { backend } from '@renderer/app/backend.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
 import { isReady, useThread } from '../thread/thread-store.ts'
 
-/** While somebody types, it is asked for again after this long (ms): the model may have been unloaded meanwhile. */
+/** While somebody types, the model reads along this often (ms). */
+const alongMs = 150
+/** A longer text is not read along (characters): the contract's limit. */
+const longestRead = 8000
+/** What did not change is asked for again after this long (ms): the model may have been unloaded meanwhile. */
 const againAfterMs = 20_000
 
-/** Answers what to call at each key: the backend gets the model ready while the person still types. */
-export function usePreparation(): () => void {
-  const last = useRef({ of: '', at: -Infinity })
-  return () => {
+/** Has the backend get ready for what is being typed. */
+class Preparation {
+  readonly #text: () => string
+  #last = { of: '', at: -Infinity }
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(text: () => string) {
+    this.#text = text
+  }
+
+  /** To be called at each key. The first one begins at once. */
+  readonly changed = (): void => {
+    this.#timer ??= setTimeout(() => this.#prepare(), Math.max(0, this.#last.at + alongMs - performance.now()))
+  }
+
+  readonly stop = (): void => {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #prepare(): void {
+    this.#timer = null
     const present = useThread.getState()
     const { conversationId, messages, live } = present
     if (live || !isReady(present)) return
     const leafId = messages.at(-1)?.id ?? null
     const { settings } = useNewChat.getState()
-    const of = JSON.stringify([conversationId, leafId, conversationId === null && settings])
+    const typed = this.#text().trimStart()
+    const text = typed.length <= longestRead ? typed : ''
+    const of = JSON.stringify([conversationId, leafId, conversationId === null && settings, text])
     const at = performance.now()
-    if (of === last.current.of && at - last.current.at < againAfterMs) return
-    last.current = { of, at }
+    if (of === this.#last.of && at - this.#last.at < againAfterMs) return
+    this.#last = { of, at }
     // What cannot be prepared is said when it is sent.
-    backend.chat.prepare({ conversationId, leafId, settings }).catch(() => undefined)
+    backend.chat.prepare({ conversationId, leafId, settings, text }).catch(() => undefined)
   }
+}
+
+/** Answers what to call at each key: the backend gets the model ready, and has it read along, while the person still types. */
+export function usePreparation(text: () => string): () => void {
+  const [preparation] = useState(() => new Preparation(text))
+  useEffect(() => preparation.stop, [preparation])
+  return preparation.changed
 }

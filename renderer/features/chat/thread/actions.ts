@@ -19,21 +19,23 @@ export async function sendMessage(text: string, unasked = false): Promise<boolea
   const { conversationId, messages } = present
   const parentId = messages.at(-1)?.id ?? null
   const settings = conversationId === null ? useNewChat.getState().settings : {}
-  const thread = await act(() => backend.chat.send({ conversationId, parentId, text, settings }))
-  if (thread && conversationId === null) {
-    resetNewChat()
-    const isShown = useThread.getState().conversationId === thread.conversation.id
-    if (isShown) go(paths.chat(thread.conversation.id), { replace: true })
-  }
-  if (thread && !unasked) wantLatest()
+  const thread = await act(
+    () => backend.chat.send({ conversationId, parentId, text, settings }),
+    ({ conversation }) => {
+      if (conversationId === null) {
+        resetNewChat()
+        const isShown = useThread.getState().conversationId === conversation.id
+        if (isShown) go(paths.chat(conversation.id), { replace: true })
+      }
+      if (!unasked) wantLatest()
+    },
+  )
   return thread !== null
 }
 
 /** Makes a call at whose end there will be an answer to look at. */
 async function actAtTheEnd(call: () => Promise<Thread>): Promise<boolean> {
-  const thread = await act(call)
-  if (thread) wantLatest()
-  return thread !== null
+  return (await act(call, wantLatest)) !== null
 }
 
 /** Sends another text in the place of a message of one's own. True when it was stored. */

@@ -118,13 +118,17 @@ function end(live: LiveAnswer, message: Message): void {
   useThread.setState(({ messages }) => ({ live: null, messages: withMessage(messages, message) }))
 }
 
-/** Makes a call that answers the thread and shows it. Answers null when it failed, which was said. */
-export async function act(call: () => Promise<Thread>): Promise<Thread | null> {
+/**
+ * Makes a call that answers the thread and shows it; `onStored` says what else becomes different with it, so that the page is rendered once.
+ * Answers null when it failed, which was said.
+ */
+export async function act(call: () => Promise<Thread>, onStored?: (thread: Thread) => void): Promise<Thread | null> {
   const { signal } = shown
   acting += 1
   try {
     const thread = await call()
     takeThread(thread, signal)
+    onStored?.(thread)
     return thread
   } catch (error) {
     notifyFailedCall(error)
