@@ -1,6 +1,5 @@
-import { expect, test } from '../e2e/fixtures/test.ts'
+import { test } from '../e2e/fixtures/test.ts'
 import { makeProfile, removeProfile } from '../e2e/fixtures/launch.ts'
-import { ChatPage } from '../e2e/pages/chat-page.ts'
 import { launchEmptyWindow } from './empty-window/launch.ts'
 import { median, report } from './report.ts'
 
@@ -14,7 +13,6 @@ test('from the start to typing', async ({ launch }) => {
     painted.push(await emptyWindow())
     const began = Date.now()
     const hearth = await launch()
-    const chat = new ChatPage(hearth.page)
     const echoed = hearth.page.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -23,7 +21,8 @@ test('from the start to typing', async ({ launch }) => {
           })
         }),
     )
-    await expect(chat.message).toBeFocused()
+    // Looked at in each frame: `expect` would look again after ever longer pauses.
+    await hearth.page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement)
     await hearth.page.keyboard.press('h')
     typing.push((await echoed) - began)
     await hearth.quit()

@@ -7,6 +7,8 @@ import { mainEngineStarter } from './models/engine-starter.ts'
 import { Pages } from './pages.ts'
 import { CannotStartError } from './store/failures.ts'
 
+/** The model is loaded this much later than a page is there (ms): the page puts itself up first. Typing loads it at once. */
+const preloadAfterMs = 1000
 /** Pages that are being closed have this long (ms) to say the last of what was typed into them. */
 const lastWordsMs = 1000
 
@@ -30,7 +32,7 @@ main.onPort((name, port) => {
   void starting.then((application) => {
     if (!application) return
     serve(application.router, port, report)
-    void application.preload()
+    preloadLater(application)
   })
 })
 main.onMessage((message) => {
@@ -39,6 +41,12 @@ main.onMessage((message) => {
 main.onClose(() => {
   ending ??= shutDown()
 })
+
+function preloadLater(application: Application): void {
+  setTimeout(() => {
+    if (!ending) void application.preload()
+  }, preloadAfterMs)
+}
 
 async function start(): Promise<Application | null> {
   try {

@@ -89,6 +89,3 @@ export type Shell = {
   onBackendTrouble(listener: (trouble: BackendTrouble) => void): () => void
   onMenuCommand(listener: (command: MenuCommand) => void): () => void
 }
-
-/** The message with which the preload hands the backend's port to the page. */
-export const portMessage = 'hearth:port'

@@ -6,6 +6,7 @@ import log from 'electron-log/main'
 export function startLog(): void {
   log.transports.file.resolvePathFn = () => join(app.getPath('userData'), 'logs', 'hearth.log')
   log.transports.file.maxSize = 1_000_000
+  log.transports.ipc.level = false
   log.transports.console.level = app.isPackaged ? false : 'warn'
 }
 

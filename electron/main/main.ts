@@ -38,6 +38,8 @@ function run(): void {
   nativeTheme.themeSource = readPreferences().theme
   restrictSession()
   serveApp()
+  // First of all: what comes after it runs while the window's own process is being started.
+  showWindow()
   const processes = new Processes(
     chooseHost(),
     {
@@ -60,7 +62,6 @@ function run(): void {
     onRestartBackend: () => processes.restartBackend(),
   })
   installMenu(() => window)
-  showWindow()
   app.on('activate', showWindow)
   app.on('window-all-closed', () => app.quit())
   quitInOrder(processes)

@@ -1,12 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
-import {
-  portMessage,
-  type BackendTrouble,
-  type MenuCommand,
-  type Shell,
-  type ShellCall,
-  type ShellReply,
-} from '../contract/shell.ts'
+import { portMessage } from '../contract/page-port.ts'
+import type { BackendTrouble, MenuCommand, Shell, ShellCall, ShellReply } from '../contract/shell.ts'
 
 /** Calls main; every call and its input is checked there. Throws when it was refused. */
 const call = <C extends ShellCall>(name: C): Shell[C] =>

@@ -1,7 +1,8 @@
 import { createORPCClient, DynamicLink, type ClientContext } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { BackendClient } from '@contract/client.ts'
-import { portMessage, type BackendTrouble } from '@contract/shell.ts'
+import { portMessage } from '@contract/page-port.ts'
+import type { BackendTrouble } from '@contract/shell.ts'
 import { create } from 'zustand'
 
 /** Why the backend is not running and will not be until a person asks for it. */

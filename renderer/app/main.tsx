@@ -14,7 +14,6 @@ applyAppearance(appearance)
 followSystemTheme()
 markFewCores()
 followBackend()
-openConnection()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -23,3 +22,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+// After the first rendering, which needs nothing of it: the person can type already.
+setTimeout(openConnection)

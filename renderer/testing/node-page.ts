@@ -1,5 +1,6 @@
 import i18next from 'i18next'
-import { portMessage, type Shell } from '@contract/shell.ts'
+import { portMessage } from '@contract/page-port.ts'
+import type { Shell } from '@contract/shell.ts'
 import { startTexts, type Language } from '@renderer/app/text/i18n.ts'
 
 /** What a module of the page finds around it when a test runs it in Node. Only what is given by `window` and `document` there. */

@@ -1,4 +1,5 @@
-import { portMessage, type BackendTrouble, type MenuCommand, type Shell } from '@contract/shell.ts'
+import { portMessage } from '@contract/page-port.ts'
+import type { BackendTrouble, MenuCommand, Shell } from '@contract/shell.ts'
 import { engineStateSchema } from '@contract/model.ts'
 import { settingsPatchSchema } from '@contract/settings.ts'
 import { ScriptedAnswers } from './scripted-answers.ts'
