@@ -3,7 +3,8 @@ import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
 import { dropFiles } from '../fixtures/drop.ts'
-import { installModels } from '../fixtures/models.ts'
+import { installModels, tinyModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 /** Answers the question what is to become of files that are added: what is chosen already. */
@@ -14,13 +15,9 @@ async function useInPlace(page: Page): Promise<void> {
   await expect(question).toBeHidden()
 }
 
-test('every model of the folder is in the picker, type to filter, and a chosen one answers', async ({
-  profile,
-  chat,
-}) => {
-  await installModels(profile, 'Speaker', 'Thinker')
+sharedTest('every model of the folder is in the picker, type to filter, and a chosen one answers', async ({ chat }) => {
   await chat.model.click()
-  await expect(chat.page.getByRole('option')).toHaveCount(3)
+  await expect(chat.page.getByRole('option')).toHaveCount(Object.keys(tinyModels).length + 1)
   await chat.page.keyboard.type('thin')
   await expect(chat.page.getByRole('option')).toHaveCount(1)
   await chat.page.keyboard.press('Enter')

@@ -1,4 +1,5 @@
 import { installModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ChatPage } from '../pages/chat-page.ts'
 
@@ -45,10 +46,8 @@ test('what was typed and not sent is still there', async ({ launch }) => {
   await expect(new ChatPage(tomorrow.page).message).toHaveValue('An unfinished tho')
 })
 
-test('conversations stand by day, are renamed and deleted, and Undo brings one back', async ({ profile, chat }) => {
+sharedTest('conversations stand by day, are renamed and deleted, and Undo brings one back', async ({ chat }) => {
   const { page } = chat
-  await installModels(profile, 'Speaker')
-  await chat.choose('Speaker')
   for (const question of ['About apples', 'About pears']) {
     await page.getByRole('button', { name: 'New chat' }).click()
     await chat.choose('Speaker')
