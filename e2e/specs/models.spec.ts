@@ -26,9 +26,9 @@ sharedTest('every model of the folder is in the picker, type to filter, and a ch
   await expect(chat.lastAnswer).toHaveAccessibleName('Answer by Thinker')
 })
 
-test('a model file that is added is used where it is', async ({ hearth, profile, chat }) => {
+test('a model file that is added, or dropped on the window, is used where it is', async ({ hearth, profile, chat }) => {
   const elsewhere = join(profile, 'elsewhere')
-  await installModels(elsewhere, 'Speaker')
+  await installModels(elsewhere, 'Speaker', 'Thinker')
   await stubOpenDialog(hearth.app, [join(elsewhere, 'models/Speaker.gguf')])
   await chat.model.click()
   await chat.page.getByText('Add model file…').click()
@@ -37,14 +37,11 @@ test('a model file that is added is used where it is', async ({ hearth, profile,
   await chat.choose('Speaker')
   await chat.ask('Hello')
   await chat.answered()
-})
 
-test('a model file dropped on the window is added', async ({ profile, chat }) => {
-  const elsewhere = join(profile, 'elsewhere')
-  await installModels(elsewhere, 'Speaker')
-  await dropFiles(chat.page, [join(elsewhere, 'models/Speaker.gguf')])
+  await dropFiles(chat.page, [join(elsewhere, 'models/Thinker.gguf')])
   await useInPlace(chat.page)
-  await expect(chat.page.getByText('Speaker was added')).toBeVisible()
+  await expect(chat.page.getByText('Thinker was added')).toBeVisible()
+  await expect(chat.lastAnswer).toContainText('Apples')
   expect(chat.page.url()).toMatch(/^app:\/\/hearth\//)
 })
 

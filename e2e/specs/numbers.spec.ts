@@ -22,6 +22,7 @@ sharedTest(
 )
 
 sharedTest('the second turn reads only what is new', async ({ chat }) => {
+  await chat.limitAnswers(60)
   await chat.ask('What is a boat?')
   await chat.answered()
   await chat.ask('And a ship?')

@@ -6,6 +6,7 @@ import { ChatPage } from '../pages/chat-page.ts'
 test('tomorrow the conversation is there, under the words it began with', async ({ launch }) => {
   const today = await launch()
   const chat = new ChatPage(today.page)
+  await chat.limitAnswers(100)
   await chat.ask('Name three birds of the sea, **please**')
   await chat.answered()
   const answer = await chat.lastAnswer.innerText()
