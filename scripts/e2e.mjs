@@ -61,7 +61,9 @@ export function endToEndTotals(results) {
 function tellAttempts(results) {
   const attempts = readResult(results, attemptsFile)
   if (attempts === null) {
-    say('The network was not cut off, and what tries to reach it not counted: that needs Linux, root and `unshare`.')
+    say(
+      'What tries to reach the network was not counted: that needs Linux, root, `unshare`, and a run that comes to its end.',
+    )
     return true
   }
   const names = attempts.names.length > 0 ? ` (${[...new Set(attempts.names)].join(', ')})` : ''

@@ -47,7 +47,8 @@ async function countAttempts([report, command, ...args]) {
 
 /**
  * What was not sent because no route leads there. The kernel counts each: TCP connects, UDP connects and sends (multicast and
- * broadcast, too), with IPv4 (as IPv6, too) and with IPv6. A program that waits for a network before it tries is not seen.
+ * broadcast, too), with IPv4 (as IPv6, too) and with IPv6. A program that waits for a network before it tries is not seen, and neither
+ * are Chromium's sandboxed processes: each has a network namespace of its own, and may open no socket.
  */
 function unroutable() {
   const [names = [], values = []] = fs
