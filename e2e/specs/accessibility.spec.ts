@@ -36,6 +36,7 @@ async function endOfTransitions(page: Page): Promise<void> {
 }
 
 test('no serious violation on any screen, light or dark', async ({ profile, launch }) => {
+  test.slow() // more than forty inspections
   await installModels(profile, 'Speaker', 'Thinker', 'Endless')
   const { app, page } = await launch()
   const chat = new ChatPage(page)
