@@ -113,6 +113,7 @@ test('the page crashed: it comes back with its draft, and the answer has gone on
 })
 
 test('quitting while an answer is written leaves no process behind, ten times', async ({ profile, launch }) => {
+  test.slow() // ten starts
   await installModels(profile, 'Endless')
   for (let round = 0; round < 10; round++) {
     const hearth = await launch()
