@@ -40,7 +40,8 @@ sharedTest('the page is sandboxed, isolated and holds nothing of Electron or Nod
   expect(readFileSync(`/proc/${renderer?.pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
 })
 
-sharedTest('navigation, windows, frames, downloads and permissions are refused', async ({ hearth, chat }) => {
+// The driver would wait for the refused navigations in every test that came after this one.
+test('navigation, windows, frames, downloads and permissions are refused', async ({ hearth, chat }) => {
   const { page } = chat
   await expect(chat.message).toBeVisible()
   const address = page.url()
