@@ -1,13 +1,18 @@
 // `npm run test:e2e [-- <Playwright's arguments>]`: drives the real application on a virtual screen, as an ordinary user with
-// Chromium's sandbox on. Results are left in test-results/.
+// Chromium's sandbox on, and, where root runs it on Linux, without network: whatever tries to get out is counted, and fails the run.
+// Results are left in test-results/.
 import fs from 'node:fs'
 import path from 'node:path'
 import { buildIfStale } from './build.mjs'
 import { withDisplay } from './display.mjs'
 import { electronRuntime } from './electron-runtime.mjs'
 import { copyForAll, ordinaryAccount, publicFolder } from './ordinary-user.mjs'
-import { ensurePackages, isMain, main, nodePath, root, run, toolEnvironment } from './project.mjs'
+import { ensurePackages, isMain, main, nodePath, root, run, say, toolEnvironment } from './project.mjs'
 import { ensureElectronLibraries, ensureTestPackages } from './system-libraries.mjs'
+import { canCutOff, withoutNetwork } from './without-network.mjs'
+
+/** Among the results: what tried to reach the network (`Attempts`). Not there when it was not counted. */
+const attemptsFile = 'network.json'
 
 /** What no test needs, and what would be large. */
 const leftOut = ['.git', 'release', 'test-results']
@@ -16,14 +21,14 @@ const leftOut = ['.git', 'release', 'test-results']
  * What of it is to be run, and where its results go.
  * @typedef {object} EndToEnd
  * @property {string[]} args Playwright's arguments
- * @property {string} results a folder, emptied first: `e2e.json`, and what the tests left
+ * @property {string} results a folder, emptied first: `e2e.json`, `network.json`, and what the tests left
  * @property {Record<string, string>} [environment] what the tests find in their environment besides
  */
 
 /**
  * Runs end-to-end tests, bringing what they need.
  * @param {EndToEnd} wanted
- * @returns {Promise<number>} Playwright's exit code
+ * @returns {Promise<number>} Playwright's exit code; 1 when all is well but something tried to reach the network
  */
 export async function endToEnd(wanted) {
   await ensurePackages()
@@ -32,6 +37,53 @@ export async function endToEnd(wanted) {
   await ensureElectronLibraries(runtime.executable)
   await buildIfStale()
   fs.rmSync(wanted.results, { recursive: true, force: true })
+  const code = await onThisSystem(wanted, runtime)
+  const isSilent = tellAttempts(wanted.results)
+  return code === 0 && !isSilent ? 1 : code
+}
+
+/**
+ * The totals of a run: its tests, and as one more that nothing tried to reach the network.
+ * @param {string} results the folder that was given to `endToEnd`
+ * @returns {{passed: number, failed: number, skipped: number}}
+ */
+export function endToEndTotals(results) {
+  const { stats } = readResult(results, 'e2e.json') ?? { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } }
+  const attempts = readResult(results, attemptsFile)
+  return {
+    passed: stats.expected + Number(attempts !== null && isNone(attempts)),
+    failed: stats.unexpected + stats.flaky + Number(attempts !== null && !isNone(attempts)),
+    skipped: stats.skipped + Number(attempts === null),
+  }
+}
+
+/** Says what tried to reach the network. False when something did. */
+function tellAttempts(results) {
+  const attempts = readResult(results, attemptsFile)
+  if (attempts === null) {
+    say(
+      'What tries to reach the network was not counted: that needs Linux, root, `unshare`, and a run that comes to its end.',
+    )
+    return true
+  }
+  const names = attempts.names.length > 0 ? ` (${[...new Set(attempts.names)].join(', ')})` : ''
+  const verdict = isNone(attempts) ? 'good' : 'FAILED'
+  say(
+    `Without network: ${attempts.outward} attempts to send, ${attempts.names.length} names looked up${names}: ${verdict}`,
+  )
+  return isNone(attempts)
+}
+
+function isNone({ outward, names }) {
+  return outward === 0 && names.length === 0
+}
+
+function readResult(results, name) {
+  const file = path.join(results, name)
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : null
+}
+
+async function onThisSystem(wanted, runtime) {
   if (process.platform !== 'linux')
     return playwright(wanted, root, environmentOf(wanted, runtime.dist, wanted.results), same)
   const account = await ordinaryAccount()
@@ -62,12 +114,17 @@ async function onCopy(wanted, account, runtime) {
   }
 }
 
-function onDisplay(wanted, account, { checkout, dist, output }) {
+async function onDisplay(wanted, account, { checkout, dist, output }) {
+  const isCutOff = await canCutOff()
+  const commandLine = (...line) => {
+    const own = account.commandLine(...line)
+    return isCutOff ? withoutNetwork(path.join(output, attemptsFile), ...own) : own
+  }
   return withDisplay(account, (display) => {
     const { WAYLAND_DISPLAY: _, DBUS_SESSION_BUS_ADDRESS: __, ...own } = account.environment
     const folders = [path.dirname(nodePath(checkout)), path.join(checkout, 'node_modules/.bin'), own.PATH]
     const environment = { ...own, PATH: folders.join(':'), DISPLAY: display, ...environmentOf(wanted, dist, output) }
-    return playwright(wanted, checkout, environment, account.commandLine)
+    return playwright(wanted, checkout, environment, commandLine)
   })
 }
 

@@ -2,7 +2,7 @@
 // Needs root for the installing; the tests themselves run as an ordinary user.
 import fs from 'node:fs'
 import path from 'node:path'
-import { endToEnd } from './e2e.mjs'
+import { endToEnd, endToEndTotals } from './e2e.mjs'
 import { main, PlainError, quietly, root, say } from './project.mjs'
 
 const results = path.join(root, 'test-results/package')
@@ -19,7 +19,7 @@ await main(async () => {
     return await endToEnd({ args: ['--project=package'], results, environment: { HEARTH_INSTALLED: installed } })
   } finally {
     await aptGet('purge', '-y', 'hearth')
-    const totals = totalsOf(results)
+    const totals = endToEndTotals(results)
     // Removing it is the last test: nothing of it may stay.
     totals[fs.existsSync(path.dirname(installed)) || fs.existsSync('/usr/bin/hearth') ? 'failed' : 'passed'] += 1
     if (report) fs.writeFileSync(report, JSON.stringify(totals))
@@ -39,11 +39,4 @@ function newestDeb() {
 function aptGet(...args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return quietly('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env })
-}
-
-function totalsOf(folder) {
-  const file = path.join(folder, 'e2e.json')
-  if (!fs.existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
-  const { stats } = JSON.parse(fs.readFileSync(file, 'utf8'))
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
 }

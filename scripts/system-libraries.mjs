@@ -9,6 +9,8 @@ import { capture, PlainError, quietly, say } from './project.mjs'
  */
 const electronPackages = [['libgtk-3-0t64', 'libgtk-3-0'], ['libnss3'], ['libasound2t64', 'libasound2'], ['libgbm1']]
 const testPackages = [['xvfb'], ['xauth'], ['fonts-dejavu-core'], ['fonts-noto-cjk']]
+/** For the tests' own network, which only root can make. */
+const networkPackages = [['iproute2']]
 
 /**
  * Makes sure that an Electron binary finds its shared libraries. Throws a plain sentence when it does not and this is not root on
@@ -22,11 +24,12 @@ export async function ensureElectronLibraries(executable) {
   if (missing.length > 0) await installOrTell(electronPackages, `Electron needs ${missing.join(', ')}`)
 }
 
-/** Makes sure that there is a screen to test on, and letters to show on it. Throws like `ensureElectronLibraries`. */
+/** Makes sure that there is a screen to test on, letters to show on it, and for root what cuts off the network. Throws like `ensureElectronLibraries`. */
 export async function ensureTestPackages() {
   if (process.platform !== 'linux') return
-  if (isDebian() ? (await notInstalled(testPackages)).length === 0 : hasCommand('Xvfb')) return
-  await installOrTell(testPackages, 'The tests need a virtual screen (Xvfb) and fonts with Latin and Chinese letters')
+  const choices = process.getuid?.() === 0 ? [...testPackages, ...networkPackages] : testPackages
+  if (isDebian() ? (await notInstalled(choices)).length === 0 : hasCommand('Xvfb')) return
+  await installOrTell(choices, 'The tests need a virtual screen (Xvfb) and fonts with Latin and Chinese letters')
 }
 
 async function installOrTell(choices, reason) {

@@ -66,6 +66,16 @@ export class ChatPage {
     })
   }
 
+  /** Has this chat's answers end at so many tokens at the latest. */
+  async limitAnswers(tokens: number): Promise<void> {
+    await this.page.keyboard.press('Control+I')
+    const maximum = this.page.getByRole('textbox', { name: 'Maximum length' })
+    await maximum.fill(String(tokens))
+    await maximum.press('Enter')
+    await this.page.keyboard.press('Control+I')
+    await expect(maximum).toBeHidden()
+  }
+
   conversation(title: string | RegExp): Locator {
     return this.conversations.getByRole('link', { name: title })
   }

@@ -1,11 +1,6 @@
 import type { Locator } from '@playwright/test'
-import { installModels } from '../fixtures/models.ts'
-import { expect, test } from '../fixtures/test.ts'
-
-test.beforeEach(async ({ profile, chat }) => {
-  await installModels(profile, 'Endless', 'Speaker', 'Thinker')
-  await expect(chat.message).toBeFocused()
-})
+import { sharedTest as test } from '../fixtures/shared.ts'
+import { expect } from '../fixtures/test.ts'
 
 test('Stop keeps what was written, Continue goes on behind it', async ({ chat }) => {
   await chat.choose('Endless')
@@ -78,10 +73,7 @@ test('reasoning is kept apart from the answer, folded to one line', async ({ cha
 
 test('a message written while an answer runs is sent when it is finished', async ({ chat }) => {
   await chat.choose('Endless')
-  await chat.page.keyboard.press('Control+I')
-  const maximum = chat.page.getByRole('textbox', { name: 'Maximum length' })
-  await maximum.fill('3000')
-  await maximum.press('Enter')
+  await chat.limitAnswers(2000)
   await chat.ask('Count')
   await chat.answering()
   await chat.message.fill('And then?')

@@ -4,6 +4,13 @@ import { storedDrafts } from '../fixtures/stored-drafts.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ChatPage } from '../pages/chat-page.ts'
 
+/** In the middle of an answer that does not end: some of it is there, and stored. */
+async function inTheMiddle(chat: ChatPage): Promise<void> {
+  await chat.choose('Endless')
+  await chat.ask('Count')
+  await expect(chat.lastAnswer).toContainText('word39')
+}
+
 test.describe('the engine', () => {
   for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const) {
     test(`${signal} in the middle of an answer keeps the text, and one click goes on`, async ({
@@ -12,9 +19,7 @@ test.describe('the engine', () => {
       chat,
     }) => {
       await installModels(profile, 'Endless')
-      await chat.choose('Endless')
-      await chat.ask('Count')
-      await expect(chat.lastAnswer).toContainText('word39')
+      await inTheMiddle(chat)
       process.kill(hearth.child('engine')?.pid ?? 0, signal)
       await expect(chat.lastAnswer).toContainText('The engine that runs the model stopped unexpectedly.')
       await expect(chat.lastAnswer).toContainText('word39')
@@ -30,9 +35,7 @@ test.describe('the engine', () => {
 
   test('that hangs is ended when the answer is stopped', async ({ profile, hearth, chat }) => {
     await installModels(profile, 'Endless', 'Speaker')
-    await chat.choose('Endless')
-    await chat.ask('Count')
-    await expect(chat.lastAnswer).toContainText('word39')
+    await inTheMiddle(chat)
     process.kill(hearth.child('engine')?.pid ?? 0, 'SIGSTOP')
     await chat.stop.click()
     await expect(chat.lastAnswer).toContainText('Stopped.')
@@ -49,9 +52,7 @@ test('the backend killed in the middle of an answer: the page reconnects, nothin
   chat,
 }) => {
   await installModels(profile, 'Endless')
-  await chat.choose('Endless')
-  await chat.ask('Count')
-  await expect(chat.lastAnswer).toContainText('word39')
+  await inTheMiddle(chat)
   const before = hearth.child('backend')?.pid
   process.kill(before ?? 0, 'SIGKILL')
   await expect(chat.lastAnswer).toContainText('Interrupted when Hearth ended.')
@@ -89,9 +90,7 @@ test('the page crashed: it comes back with its draft, and the answer has gone on
   chat,
 }) => {
   await installModels(profile, 'Endless')
-  await chat.choose('Endless')
-  await chat.ask('Count')
-  await expect(chat.lastAnswer).toContainText('word39')
+  await inTheMiddle(chat)
   await chat.message.fill('not sent yet')
   await expect.poll(() => storedDrafts(profile)).toContain('not sent yet')
   const engine = hearth.child('engine')?.pid
@@ -114,6 +113,7 @@ test('the page crashed: it comes back with its draft, and the answer has gone on
 })
 
 test('quitting while an answer is written leaves no process behind, ten times', async ({ profile, launch }) => {
+  test.slow() // ten starts
   await installModels(profile, 'Endless')
   for (let round = 0; round < 10; round++) {
     const hearth = await launch()

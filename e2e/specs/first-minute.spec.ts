@@ -1,4 +1,4 @@
-import { installModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('opens ready to type, and the built-in model answers without a question asked first', async ({ chat }) => {
@@ -12,7 +12,7 @@ test('opens ready to type, and the built-in model answers without a question ask
   await expect(chat.lastAnswer).toContainText(/\w+ \w+ \w+/)
 })
 
-test('an answer streams: what is there grows', async ({ chat }) => {
+sharedTest('an answer streams: what is there grows', async ({ chat }) => {
   await chat.ask('Write a long story about a lighthouse keeper.')
   await chat.answering()
   const before = (await chat.lastAnswer.innerText()).length
@@ -22,8 +22,7 @@ test('an answer streams: what is there grows', async ({ chat }) => {
   await chat.answered()
 })
 
-test('an answer is shown as rendered markdown', async ({ profile, chat }) => {
-  await installModels(profile, 'Speaker')
+sharedTest('an answer is shown as rendered markdown', async ({ chat }) => {
   await chat.choose('Speaker')
   await chat.ask('Which fruit?')
   await chat.answered()
@@ -31,19 +30,20 @@ test('an answer is shown as rendered markdown', async ({ profile, chat }) => {
   await expect(chat.lastAnswer.getByText('Apples are red, pears may be yellow.')).toBeVisible()
 })
 
-test('an honest line about the built-in model names one that suits this computer, and leads to all others', async ({
-  chat,
-}) => {
-  await expect(chat.page.getByText('The built-in model is tiny: quick, English, often wrong.')).toBeVisible()
-  await chat.page.getByRole('button', { name: 'Get one that suits this computer' }).click()
-  const panel = chat.page.getByRole('dialog', { name: 'A model that suits this computer' })
-  await expect(panel.getByRole('button', { name: /^Download / })).toHaveCount(1)
-  await expect(panel.getByText(/The best of the list/)).toBeVisible()
-  await panel.getByRole('link', { name: 'Choose another' }).click()
-  await expect(chat.page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
-})
+sharedTest(
+  'an honest line about the built-in model names one that suits this computer, and leads to all others',
+  async ({ chat }) => {
+    await expect(chat.page.getByText('The built-in model is tiny: quick, English, often wrong.')).toBeVisible()
+    await chat.page.getByRole('button', { name: 'Get one that suits this computer' }).click()
+    const panel = chat.page.getByRole('dialog', { name: 'A model that suits this computer' })
+    await expect(panel.getByRole('button', { name: /^Download / })).toHaveCount(1)
+    await expect(panel.getByText(/The best of the list/)).toBeVisible()
+    await panel.getByRole('link', { name: 'Choose another' }).click()
+    await expect(chat.page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+  },
+)
 
-test('a beginning is put into the composer, ready to go on with', async ({ chat }) => {
+sharedTest('a beginning is put into the composer, ready to go on with', async ({ chat }) => {
   await chat.page.getByRole('button', { name: /Code/ }).click()
   await expect(chat.message).toBeFocused()
   await chat.page.keyboard.type('adds two numbers')

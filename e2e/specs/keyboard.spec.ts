@@ -1,14 +1,12 @@
 import type { Page } from '@playwright/test'
 import { chooseInMenu, lastMenu, stubContextMenus } from '../fixtures/menus.ts'
-import { installModels } from '../fixtures/models.ts'
+import { sharedTest as test } from '../fixtures/shared.ts'
 import { openAnswer } from '../fixtures/stored-answer.ts'
-import { expect, test } from '../fixtures/test.ts'
+import { expect } from '../fixtures/test.ts'
 
-test('a whole conversation without the mouse', async ({ profile, chat }) => {
+test('a whole conversation without the mouse', async ({ chat }) => {
   const { page } = chat
   const { keyboard } = page
-  await installModels(profile, 'Speaker', 'Endless')
-  await expect(chat.message).toBeFocused()
 
   // Choose a model.
   await tabTo(page, /^Model: /)
@@ -59,9 +57,9 @@ test('just typing goes into the message', async ({ chat }) => {
   await expect(chat.message).toHaveValue('hello')
 })
 
-test('texts and links have their menu, by the mouse and by the key', async ({ launch, profile }) => {
+test('texts and links have their menu, by the mouse and by the key', async ({ hearth, chat }) => {
   const text = 'Read [the page](https://example.org/path?q=1), or something else.'
-  const { hearth, chat } = await openAnswer(launch, profile, text)
+  await openAnswer(hearth, text)
   await stubContextMenus(hearth.app)
   const menu = (): Promise<string[]> => lastMenu(hearth.app)
   await hearth.app.evaluate(({ clipboard }) => clipboard.writeText('something to paste'))

@@ -3,7 +3,8 @@ import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
 import { dropFiles } from '../fixtures/drop.ts'
-import { installModels } from '../fixtures/models.ts'
+import { installModels, tinyModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 /** Answers the question what is to become of files that are added: what is chosen already. */
@@ -14,13 +15,9 @@ async function useInPlace(page: Page): Promise<void> {
   await expect(question).toBeHidden()
 }
 
-test('every model of the folder is in the picker, type to filter, and a chosen one answers', async ({
-  profile,
-  chat,
-}) => {
-  await installModels(profile, 'Speaker', 'Thinker')
+sharedTest('every model of the folder is in the picker, type to filter, and a chosen one answers', async ({ chat }) => {
   await chat.model.click()
-  await expect(chat.page.getByRole('option')).toHaveCount(3)
+  await expect(chat.page.getByRole('option')).toHaveCount(Object.keys(tinyModels).length + 1)
   await chat.page.keyboard.type('thin')
   await expect(chat.page.getByRole('option')).toHaveCount(1)
   await chat.page.keyboard.press('Enter')
@@ -29,9 +26,9 @@ test('every model of the folder is in the picker, type to filter, and a chosen o
   await expect(chat.lastAnswer).toHaveAccessibleName('Answer by Thinker')
 })
 
-test('a model file that is added is used where it is', async ({ hearth, profile, chat }) => {
+test('a model file that is added, or dropped on the window, is used where it is', async ({ hearth, profile, chat }) => {
   const elsewhere = join(profile, 'elsewhere')
-  await installModels(elsewhere, 'Speaker')
+  await installModels(elsewhere, 'Speaker', 'Thinker')
   await stubOpenDialog(hearth.app, [join(elsewhere, 'models/Speaker.gguf')])
   await chat.model.click()
   await chat.page.getByText('Add model file…').click()
@@ -40,14 +37,11 @@ test('a model file that is added is used where it is', async ({ hearth, profile,
   await chat.choose('Speaker')
   await chat.ask('Hello')
   await chat.answered()
-})
 
-test('a model file dropped on the window is added', async ({ profile, chat }) => {
-  const elsewhere = join(profile, 'elsewhere')
-  await installModels(elsewhere, 'Speaker')
-  await dropFiles(chat.page, [join(elsewhere, 'models/Speaker.gguf')])
+  await dropFiles(chat.page, [join(elsewhere, 'models/Thinker.gguf')])
   await useInPlace(chat.page)
-  await expect(chat.page.getByText('Speaker was added')).toBeVisible()
+  await expect(chat.page.getByText('Thinker was added')).toBeVisible()
+  await expect(chat.lastAnswer).toContainText('Apples')
   expect(chat.page.url()).toMatch(/^app:\/\/hearth\//)
 })
 

@@ -1,26 +1,28 @@
-import { installModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('speed and tokens while it runs, the numbers of the answer afterwards, the loaded model in the inspector', async ({
-  chat,
-}) => {
-  await chat.ask('Write a long story about the sea.')
-  await expect(chat.page.getByText(/\d tok\/s/).first()).toBeVisible({ timeout: 30_000 })
-  await expect(chat.page.getByText(/first after \d/).first()).toBeVisible()
-  await chat.stop.click()
-  await expect(chat.numbers).toHaveText(/^[\d,]+ tokens · [\d.]+ tok\/s · first after [\d.]+ s$/)
+sharedTest(
+  'speed and tokens while it runs, the numbers of the answer afterwards, the loaded model in the inspector',
+  async ({ chat }) => {
+    await chat.ask('Write a long story about the sea.')
+    await expect(chat.page.getByText(/\d tok\/s/).first()).toBeVisible({ timeout: 30_000 })
+    await expect(chat.page.getByText(/first after \d/).first()).toBeVisible()
+    await chat.stop.click()
+    await expect(chat.numbers).toHaveText(/^[\d,]+ tokens · [\d.]+ tok\/s · first after [\d.]+ s$/)
 
-  await chat.page.keyboard.press('Control+I')
-  const inspector = chat.page.getByRole('complementary', { name: 'This chat' })
-  const meter = inspector.getByRole('meter', { name: 'Context in use' })
-  await expect(meter).toHaveAttribute('aria-valuemax', '8192')
-  expect(Number(await meter.getAttribute('aria-valuenow'))).toBeGreaterThan(20)
-  await expect(inspector).toContainText(/Prompt read\s*\d+ of \d+ tokens/)
-  await expect(inspector).toContainText(/Threads\s*\d/)
-  await expect(inspector).toContainText(/Memory\s*\d+\sMB/)
-})
+    await chat.page.keyboard.press('Control+I')
+    const inspector = chat.page.getByRole('complementary', { name: 'This chat' })
+    const meter = inspector.getByRole('meter', { name: 'Context in use' })
+    await expect(meter).toHaveAttribute('aria-valuemax', '8192')
+    expect(Number(await meter.getAttribute('aria-valuenow'))).toBeGreaterThan(20)
+    await expect(inspector).toContainText(/Prompt read\s*\d+ of \d+ tokens/)
+    await expect(inspector).toContainText(/Threads\s*\d/)
+    await expect(inspector).toContainText(/Memory\s*\d+\sMB/)
+  },
+)
 
-test('the second turn reads only what is new', async ({ chat }) => {
+sharedTest('the second turn reads only what is new', async ({ chat }) => {
+  await chat.limitAnswers(60)
   await chat.ask('What is a boat?')
   await chat.answered()
   await chat.ask('And a ship?')
@@ -44,13 +46,12 @@ test('loading a model shows its progress in the button, and can be seen to end',
   })
 })
 
-test.describe('a full context', () => {
-  test.beforeEach(async ({ profile, chat }) => {
-    await installModels(profile, 'Narrow')
+sharedTest.describe('a full context', () => {
+  sharedTest.beforeEach(async ({ chat }) => {
     await chat.choose('Narrow')
   })
 
-  test('leaves out the oldest messages and marks where', async ({ chat }) => {
+  sharedTest('leaves out the oldest messages and marks where', async ({ chat }) => {
     for (const question of ['one', 'two', 'three', 'four']) {
       await chat.ask(`Question ${question} ${'and some words more '.repeat(8)}`)
       await chat.answering()
@@ -60,7 +61,7 @@ test.describe('a full context', () => {
     await expect(chat.page.getByText('The model no longer sees what is above this line')).toBeVisible()
   })
 
-  test('asks first where it is told to, and goes on when answered', async ({ chat }) => {
+  sharedTest('asks first where it is told to, and goes on when answered', async ({ chat }) => {
     await chat.page.keyboard.press('Control+I')
     const inspector = chat.page.getByRole('complementary', { name: 'This chat' })
     await inspector.getByRole('radio', { name: 'Ask' }).click()

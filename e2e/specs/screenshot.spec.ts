@@ -5,6 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 const file = join(process.env['E2E_OUTPUT'] ?? 'test-results', 'conversation.png')
 
 test('the README’s picture: a conversation and its numbers', async ({ chat }) => {
+  await chat.limitAnswers(300)
   await chat.ask('Write a small Python function that adds two numbers, and say how to call it.')
   await chat.answered()
   await chat.page.keyboard.press('Control+I')

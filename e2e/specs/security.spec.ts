@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { seenLinks, stubLinkDialog } from '../fixtures/dialogs.ts'
 import { installModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { openAnswer } from '../fixtures/stored-answer.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const preloadFile = fileURLToPath(new URL('../../out/preload/preload.cjs', import.meta.url))
 
-test('the page is sandboxed, isolated and holds nothing of Electron or Node', async ({ hearth, chat }) => {
+sharedTest('the page is sandboxed, isolated and holds nothing of Electron or Node', async ({ hearth, chat }) => {
   await expect(chat.message).toBeVisible()
   const globals = await chat.page.evaluate(() => {
     return ['require', 'process', 'module', 'ipcRenderer', 'electron', 'Buffer'].filter((name) => name in window)
@@ -39,6 +40,7 @@ test('the page is sandboxed, isolated and holds nothing of Electron or Node', as
   expect(readFileSync(`/proc/${renderer?.pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
 })
 
+// The driver would wait for the refused navigations in every test that came after this one.
 test('navigation, windows, frames, downloads and permissions are refused', async ({ hearth, chat }) => {
   const { page } = chat
   await expect(chat.message).toBeVisible()
@@ -93,7 +95,7 @@ test('navigation, windows, frames, downloads and permissions are refused', async
   expect(await page.evaluate(() => document.querySelector('textarea')?.isConnected)).toBe(true)
 })
 
-test('what is not the page’s own never leaves: fetch, image, style, socket', async ({ chat }) => {
+sharedTest('what is not the page’s own never leaves: fetch, image, style, socket', async ({ chat }) => {
   let connections = 0
   const server = createServer((_request, response) => response.end('ok')).on('connection', () => (connections += 1))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -128,7 +130,7 @@ test('what is not the page’s own never leaves: fetch, image, style, socket', a
   expect(connections).toBe(0)
 })
 
-test('what a model writes stays text: no script, no image, no frame', async ({ launch, profile }) => {
+sharedTest('what a model writes stays text: no script, no image, no frame', async ({ hearth, chat }) => {
   const hostile = [
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>',
     '<svg onload="window.pwned=1"></svg><iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
@@ -136,15 +138,14 @@ test('what a model writes stays text: no script, no image, no frame', async ({ l
     '[click](javascript:window.pwned=1) [file](file:///etc/passwd) [own](app://hearth/index.html)',
     '<a href="https://example.org" target=_blank>raw</a> <form action="https://example.org"><button>go</button></form>',
   ].join('\n\n')
-  const { chat } = await openAnswer(launch, profile, hostile)
+  await openAnswer(hearth, hostile)
   await expect(chat.lastAnswer).toContainText('a picture')
   expect(await chat.page.evaluate(() => 'pwned' in window)).toBe(false)
   for (const tag of ['img', 'script', 'iframe', 'svg[onload]', 'form', 'object', 'embed'])
     await expect(chat.log.locator(`article ${tag}`)).toHaveCount(0)
 })
 
-test('what streams in stays text, too', async ({ profile, chat }) => {
-  await installModels(profile, 'Intruder')
+sharedTest('what streams in stays text, too', async ({ chat }) => {
   const dialogs: string[] = []
   chat.page.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
@@ -157,9 +158,9 @@ test('what streams in stays text, too', async ({ profile, chat }) => {
   expect(dialogs).toEqual([])
 })
 
-test('a link leads out only through one confirmation that shows where', async ({ launch, profile }) => {
+sharedTest('a link leads out only through one confirmation that shows where', async ({ hearth, chat }) => {
   const text = 'See [the harmless page](https://example.org/path?q=1) or [run](javascript:alert(1)).'
-  const { hearth, chat } = await openAnswer(launch, profile, text)
+  await openAnswer(hearth, text)
   const { app } = hearth
   await stubLinkDialog(app, false)
   const link = chat.log.getByText('the harmless page')
@@ -175,7 +176,7 @@ test('a link leads out only through one confirmation that shows where', async ({
   expect((await seenLinks(app)).opened).toHaveLength(1)
 })
 
-test('main refuses calls with a wrong shape or from a frame that is not the page', async ({ hearth, chat }) => {
+sharedTest('main refuses calls with a wrong shape or from a frame that is not the page', async ({ hearth, chat }) => {
   await expect(chat.message).toBeVisible()
   const refused = await chat.page.evaluate(async () => {
     const call = (name: 'openLink' | 'copyText' | 'setTheme' | 'revealFile', ...input: unknown[]): Promise<boolean> => {
@@ -271,25 +272,25 @@ test('a flood of calls: the window goes on, and the person is asked once', async
   await chat.answered()
 })
 
-test('an answer of a megabyte that is damaged and means ill leaves the rest of the chat as it was', async ({
-  launch,
-  profile,
-}) => {
-  const damaged = 'The first words\u0000\u0001\u001b[31m \u202edrow\u2066 \ufffe the last'
-  const { chat } = await openAnswer(launch, profile, `${damaged}\n\n${'[a](<b **c `d | $e\n> '.repeat(50_000)}`)
-  await expect(chat.lastAnswer).toContainText('The first words')
-  await expect(chat.lastAnswer).toContainText('the last')
-  await expect(chat.ownMessages).toContainText('Say it')
-  await chat.page.getByRole('button', { name: 'New chat' }).click()
-  await chat.choose('Speaker')
-  await chat.ask('Which fruit?')
-  await chat.answered()
-  await expect(chat.lastAnswer).toContainText('Apples are red')
-  await chat.conversation('Say it').click()
-  await expect(chat.lastAnswer).toContainText('The first words')
-})
+sharedTest(
+  'an answer of a megabyte that is damaged and means ill leaves the rest of the chat as it was',
+  async ({ hearth, chat }) => {
+    const damaged = 'The first words\u0000\u0001\u001b[31m \u202edrow\u2066 \ufffe the last'
+    await openAnswer(hearth, `${damaged}\n\n${'[a](<b **c `d | $e\n> '.repeat(50_000)}`)
+    await expect(chat.lastAnswer).toContainText('The first words')
+    await expect(chat.lastAnswer).toContainText('the last')
+    await expect(chat.ownMessages).toContainText('Say it')
+    await chat.page.getByRole('button', { name: 'New chat' }).click()
+    await chat.choose('Speaker')
+    await chat.ask('Which fruit?')
+    await chat.answered()
+    await expect(chat.lastAnswer).toContainText('Apples are red')
+    await chat.conversation('Say it').first().click()
+    await expect(chat.lastAnswer).toContainText('The first words')
+  },
+)
 
-test('no dictionary is fetched: the spelling checker is off and has no language', async ({ hearth, chat }) => {
+sharedTest('no dictionary is fetched: the spelling checker is off and has no language', async ({ hearth, chat }) => {
   await chat.message.pressSequentially('Thiss iss nott speled rihgt. ')
   const checker = await hearth.app.evaluate(({ session }) => ({
     enabled: session.defaultSession.isSpellCheckerEnabled(),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
 import { applicationMenuLabels } from '../fixtures/menus.ts'
 import { installModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const builtInFile = new URL('../../resources/models/built-in.json', import.meta.url)
@@ -63,23 +64,24 @@ test('default instructions and sampling are in force in the next chat', async ({
   )
 })
 
-test('About says who made the model that is inside, under which licence, and where it comes from', async ({
-  hearth,
-}) => {
-  const { page } = hearth
-  await page.getByRole('link', { name: 'Settings' }).click()
-  const sections = page.getByRole('navigation', { name: 'Settings' })
-  await sections.getByRole('link', { name: 'Chat' }).click()
-  await page.getByRole('textbox', { name: 'Maximum length' }).scrollIntoViewIfNeeded()
-  // A section begins at its top, however far the one before was scrolled.
-  await sections.getByRole('link', { name: 'About' }).click()
-  await expect(page.getByRole('heading', { name: 'About', level: 1 })).toBeInViewport()
-  const origin: unknown = JSON.parse(readFileSync(builtInFile, 'utf8'))
-  const facts = z.object({ publisher: z.string(), license: z.string(), source: z.string() }).parse(origin)
-  for (const [name, value] of Object.entries({
-    Publisher: facts.publisher,
-    Licence: facts.license,
-    Source: facts.source,
-  }))
-    await expect(page.getByRole('main').getByRole('definition').filter({ hasText: value }), name).toBeVisible()
-})
+sharedTest(
+  'About says who made the model that is inside, under which licence, and where it comes from',
+  async ({ hearth }) => {
+    const { page } = hearth
+    await page.getByRole('link', { name: 'Settings' }).click()
+    const sections = page.getByRole('navigation', { name: 'Settings' })
+    await sections.getByRole('link', { name: 'Chat' }).click()
+    await page.getByRole('textbox', { name: 'Maximum length' }).scrollIntoViewIfNeeded()
+    // A section begins at its top, however far the one before was scrolled.
+    await sections.getByRole('link', { name: 'About' }).click()
+    await expect(page.getByRole('heading', { name: 'About', level: 1 })).toBeInViewport()
+    const origin: unknown = JSON.parse(readFileSync(builtInFile, 'utf8'))
+    const facts = z.object({ publisher: z.string(), license: z.string(), source: z.string() }).parse(origin)
+    for (const [name, value] of Object.entries({
+      Publisher: facts.publisher,
+      Licence: facts.license,
+      Source: facts.source,
+    }))
+      await expect(page.getByRole('main').getByRole('definition').filter({ hasText: value }), name).toBeVisible()
+  },
+)

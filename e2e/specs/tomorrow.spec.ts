@@ -1,10 +1,12 @@
 import { installModels } from '../fixtures/models.ts'
+import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ChatPage } from '../pages/chat-page.ts'
 
 test('tomorrow the conversation is there, under the words it began with', async ({ launch }) => {
   const today = await launch()
   const chat = new ChatPage(today.page)
+  await chat.limitAnswers(100)
   await chat.ask('Name three birds of the sea, **please**')
   await chat.answered()
   const answer = await chat.lastAnswer.innerText()
@@ -45,10 +47,8 @@ test('what was typed and not sent is still there', async ({ launch }) => {
   await expect(new ChatPage(tomorrow.page).message).toHaveValue('An unfinished tho')
 })
 
-test('conversations stand by day, are renamed and deleted, and Undo brings one back', async ({ profile, chat }) => {
+sharedTest('conversations stand by day, are renamed and deleted, and Undo brings one back', async ({ chat }) => {
   const { page } = chat
-  await installModels(profile, 'Speaker')
-  await chat.choose('Speaker')
   for (const question of ['About apples', 'About pears']) {
     await page.getByRole('button', { name: 'New chat' }).click()
     await chat.choose('Speaker')
