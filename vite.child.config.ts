@@ -19,7 +19,12 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     rolldownOptions: {
       input: [`electron/${mode}/${mode}.ts`, ...(threads[mode] ?? [])],
-      output: { entryFileNames: '[name].js', format: 'es' },
+      // The source stays in memory: half of it is spaces and comments. Names are kept for what is logged.
+      output: {
+        entryFileNames: '[name].js',
+        format: 'es',
+        minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+      },
     },
   },
 }))

@@ -14,7 +14,7 @@ export function nodeHost(nodePath: string): ProcessHost {
 function startNode(nodePath: string, spec: ProcessSpec): HostedProcess {
   const child = fork(spec.entry, spec.args, {
     execPath: nodePath,
-    execArgv: ['--title=hearth-' + spec.name],
+    execArgv: ['--title=hearth-' + spec.name, ...(spec.flags ?? [])],
     env: spec.env,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -6,6 +6,8 @@ export interface ProcessSpec {
   /** Shown in the system's process list where the host can: `backend`, `engine`. */
   name: string
   entry: string
+  /** For V8, before the entry. */
+  flags?: string[]
   args: string[]
   env: Record<string, string>
 }

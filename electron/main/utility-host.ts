@@ -18,7 +18,12 @@ function isTransferable(port: Port): port is MessagePortMain {
 
 function startUtility(spec: ProcessSpec): HostedProcess {
   const serviceName = `hearth-${spec.name}`
-  const child = utilityProcess.fork(spec.entry, spec.args, { serviceName, env: spec.env, stdio: 'pipe' })
+  const child = utilityProcess.fork(spec.entry, spec.args, {
+    serviceName,
+    execArgv: spec.flags ?? [],
+    env: spec.env,
+    stdio: 'pipe',
+  })
   // A crash can be reported as a clean exit: what Electron says of its end is kept until `exit` comes.
   let gone: string | null = null
   const onGone = (_event: Electron.Event, details: Electron.Details): void => {
