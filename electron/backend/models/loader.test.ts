@@ -99,7 +99,12 @@ test('a model is loaded once, into a process of its own, and shows how far it is
   engine.onLoad = () => undefined
   const wishes = [loader.ready(a, 'asked'), loader.ready(a, 'unasked')]
   const load = await engine.nextLoad()
-  expect(load.input).toEqual({ path: join(root, 'models', 'a.gguf'), contextSize: 2048, threads: null })
+  expect(load.input).toEqual({
+    path: join(root, 'models', 'a.gguf'),
+    contextSize: 2048,
+    threads: null,
+    chatFormat: 'own',
+  })
   clock = 1000
   load.progress(0.25)
   load.progress(0.26)
