@@ -76,6 +76,25 @@ test('a file that breaks while it is chosen leaves the chat as it was', async ({
   await expect(chat.lastAnswer).toHaveAccessibleName('Answer by Speaker')
 })
 
+test('a chat template that does not work: said, a standard format is one click away, and so is the way back', async ({
+  profile,
+  chat,
+}) => {
+  await installModels(profile, 'Stubborn')
+  await chat.choose('Stubborn')
+  await chat.ask('Hello')
+  await expect(chat.lastAnswer).toContainText('chat template does not work')
+  await chat.lastAnswer.getByRole('button', { name: 'Use a standard format' }).click()
+  await chat.answered()
+  await expect(chat.lastAnswer).toContainText('Plums are blue.')
+  const { page } = chat
+  await page.getByRole('link', { name: 'Models' }).click()
+  await page.getByRole('button', { name: 'More for Stubborn' }).click()
+  await page.getByRole('menuitem', { name: 'Chat template…' }).click()
+  await page.getByRole('button', { name: 'Use its own again' }).click()
+  await expect(page.getByRole('button', { name: 'Use its own again' })).toBeHidden()
+})
+
 test('the Models view loads, makes default and unloads', async ({ profile, chat }) => {
   await installModels(profile, 'Speaker')
   const { page } = chat

@@ -267,6 +267,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     generations.interruptAll()
     watch.close()
     const stopped = downloads.close()
+    clearTimeout(pruning)
     network.actions.close()
     events.close()
     measurements.close()
@@ -287,6 +288,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     onTrouble: (error) => options.onTrouble?.(error),
   })
   upkeep.begin(options.upkeepAfterMs ?? upkeepAfterMs)
+  const pruning = setTimeout(() => network.actions.prune(), upkeepAfterMs).unref()
   return {
     router: createRouter(services),
     preload: async () => {

@@ -86,6 +86,7 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['models.load', { modelId }],
     ['models.estimate', { modelId, contextSize: 512 }],
     ['models.rename', { modelId, name: 'Other' }],
+    ['models.setChatFormat', { modelId, chatFormat: 'own' }],
     ['models.remove', { modelId }],
     ['models.import', { paths: ['/other/a.gguf'], way: 'move' }],
     ['models.cancelImport', { importId: 'other' }],

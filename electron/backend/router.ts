@@ -73,6 +73,9 @@ export function createRouter(app: Services) {
       found: procedure.models.found.handler(({ signal }) => found.find(signal)),
       adopt: procedure.models.adopt.handler(({ input }) => found.adopt(input.paths)),
       chatTemplate: procedure.models.chatTemplate.handler(({ input }) => library.chatTemplate(input.modelId)),
+      setChatFormat: procedure.models.setChatFormat.handler(({ input }) =>
+        library.setChatFormat(input.modelId, input.chatFormat),
+      ),
       freeBytes: procedure.models.freeBytes.handler(() => library.freeBytes()),
       load: procedure.models.load.handler(({ input }) => models.load(input.modelId)),
       unload: procedure.models.unload.handler(() => models.unload()),

@@ -15,7 +15,7 @@ import {
   suggestionSchema,
 } from './hub.ts'
 import { foundModelSchema, importWaySchema, modelImportSchema } from './import.ts'
-import { engineStateSchema, memoryEstimateSchema, modelSchema } from './model.ts'
+import { chatFormatSchema, engineStateSchema, memoryEstimateSchema, modelSchema } from './model.ts'
 import { connectionFilterSchema, connectionSchema, networkStateSchema } from './network.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
@@ -168,6 +168,8 @@ export const backendContract = {
     chatTemplate: procedure
       .input(modelId)
       .output(z.object({ own: z.string().nullable(), publisher: z.string().nullable() })),
+    /** Which way chats are written out for it, from its next loading on. */
+    setChatFormat: procedure.input(modelId.extend({ chatFormat: chatFormatSchema })).output(z.void()),
     /** Bytes that are free where the models folder is; null where the system does not tell. */
     freeBytes: procedure.output(z.number().nullable()),
     /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { whenFullSchema } from './conversation.ts'
 import { contractErrors } from './failure.ts'
 import { measurementsSchema, partSchema, stopReasonSchema } from './message.ts'
-import { loadedModelSchema } from './model.ts'
+import { chatFormatSchema, loadedModelSchema } from './model.ts'
 import { liveStatsSchema } from './generation.ts'
 import { samplingSchema } from './sampling.ts'
 
@@ -47,6 +47,7 @@ export const engineContract = {
         /** Tokens; null: as large as the model was trained for and the memory allows, 8,192 at most. */
         contextSize: z.int().nullable(),
         threads: z.int().nullable(),
+        chatFormat: chatFormatSchema.default('own'),
       }),
     )
     .output(eventIterator(engineLoadEventSchema)),

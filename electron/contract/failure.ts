@@ -51,6 +51,8 @@ export const failureData = {
   FILE_EXISTS: z.object({ path: z.string() }),
   /** A file could not be read or written. */
   FILE_FAILED: z.object({ path: z.string(), detail: z.string() }),
+  /** The file became another one while it was read: something else writes to it. */
+  FILE_SWAPPED: z.object({ path: z.string() }),
   /** A name from outside that would lead out of the models folder, or that no file can have. */
   NAME_UNSAFE: z.object({ name: z.string() }),
   /** The *Offline* switch is on. */

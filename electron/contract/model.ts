@@ -22,6 +22,10 @@ export const memoryEstimateSchema = z.object({
 })
 export type MemoryEstimate = z.infer<typeof memoryEstimateSchema>
 
+/** Which way a chat is written out for a model: by the template in its file, or by a standard one, because that cannot be used. */
+export const chatFormatSchema = z.enum(['own', 'standard'])
+export type ChatFormatName = z.infer<typeof chatFormatSchema>
+
 /** A model as the library shows it. Everything about the file comes from the file itself. */
 export const modelSchema = z.object({
   /** Stable for the same file at the same place. */
@@ -57,6 +61,7 @@ export const modelSchema = z.object({
   speed: z.object({ tokensPerSecond: z.number(), measured: z.boolean() }).nullable(),
   /** Where its chat template comes from; `changed`: it is not the one that its publisher's repository has. */
   chatTemplate: z.enum(['none', 'own', 'publisher', 'changed']),
+  chatFormat: chatFormatSchema,
   /** Why it cannot be used; null when it can. */
   failure: failureSchema.nullable(),
   lastUsedAt: z.number().nullable(),

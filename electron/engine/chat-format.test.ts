@@ -29,6 +29,36 @@ test('a template that throws is the answer’s failure, with what it threw', asy
   expect(failure.code === 'CHAT_TEMPLATE_FAILED' && failure.data.detail).toContain('not like this')
 })
 
+const forever = '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}'
+
+test('a template that never ends is ended, and the engine lives on', async () => {
+  const client = await engineWith({ chatTemplate: forever })
+  const failure = failureOfCall(await write(client, talk('Hi')).catch((error: unknown) => error))
+  expect(failure.code).toBe('CHAT_TEMPLATE_FAILED')
+  expect(failure.code === 'CHAT_TEMPLATE_FAILED' && failure.data.detail).toContain('timed out')
+})
+
+test('a template that never ends in a long conversation writes the short ones', async () => {
+  const grows = `{% for m in messages %}{{ m.content }} {% endfor %}{% if messages | length > 15 %}${forever}{% endif %}`
+  const client = await engineWith({ chatTemplate: grows })
+  const long = talk(...Array.from({ length: 17 }, () => 'Hi'))
+  const failure = failureOfCall(await write(client, long).catch((error: unknown) => error))
+  expect(failure.code).toBe('CHAT_TEMPLATE_FAILED')
+  expect(await write(client, talk('Hi'))).toMatchObject({ stopReason: 'end' })
+})
+
+test.each([forever, "{{ raise_exception('not like this') }}", '{% broken %}'])(
+  'with the standard format, nobody looks at the template %s',
+  async (chatTemplate) => {
+    const path = join(folder, 'model.gguf')
+    await writeTinyModel(path, { chatTemplate })
+    const client = engineInProcess()
+    const loading = await client.load({ path, contextSize: null, threads: 1, chatFormat: 'standard' })
+    for await (const event of loading) if (event.type === 'ready') break
+    expect(await write(client, talk('Hi'))).toMatchObject({ text: tinyReply })
+  },
+)
+
 test('a template that cannot be parsed but is of a known kind is written like those of its kind', async () => {
   const client = await engineWith({ chatTemplate: '{% broken %}<|im_start|>' })
   expect(await write(client, talk('Hi'))).toMatchObject({ text: tinyReply })

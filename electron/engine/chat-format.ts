@@ -1,4 +1,7 @@
 import {
+  ChatMLChatWrapper,
+  GemmaChatWrapper,
+  Llama3ChatWrapper,
   resolveChatWrapper,
   type ChatHistoryItem,
   type ChatModelResponse,
@@ -9,7 +12,9 @@ import {
 import type { Turn } from '../contract/engine.ts'
 import { FailureError } from '../contract/failure.ts'
 import { textOf, type Part } from '../contract/message.ts'
+import type { ChatFormatName } from '../contract/model.ts'
 import { templateOf } from './chat-template.ts'
+import { inGoodTime } from './time-limit.ts'
 
 /** What surrounds the turns in formats that node-llama-cpp knows without understanding the template. */
 const knownFrames =
@@ -20,8 +25,9 @@ const thinkTags = /<think>|<thought>|\[THINK\]|<\|START_THINKING\|>|<\|begin_of_
 export class ChatFormat {
   readonly #found: { wrapper: ChatWrapper } | { detail: string }
 
-  constructor(model: LlamaModel) {
-    this.#found = findWrapper(model)
+  /** `standard`: in spite of its template. */
+  constructor(model: LlamaModel, format: ChatFormatName) {
+    this.#found = format === 'standard' ? { wrapper: standardWrapper(model) } : findWrapper(model)
   }
 
   /** Throws CHAT_TEMPLATE_FAILED where the model has a template that cannot be used. */
@@ -92,13 +98,36 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** The common format whose marks the model has words for, else what models of its name are used to. The template is not looked at. */
+function standardWrapper(model: LlamaModel): ChatWrapper {
+  const hasWord = (mark: string): boolean => model.tokenize(mark, true).length === 1
+  if (hasWord('<|im_start|>')) return new ChatMLChatWrapper()
+  if (hasWord('<|start_header_id|>')) return new Llama3ChatWrapper()
+  if (hasWord('<start_of_turn>')) return new GemmaChatWrapper()
+  const { filename, tokenizer, tokens } = model
+  const known = { tokenizer, bosString: tokens.bosString, noJinja: true, ...(filename !== undefined && { filename }) }
+  return resolveChatWrapper(known) ?? new ChatMLChatWrapper()
+}
+
 function findWrapper(model: LlamaModel): { wrapper: ChatWrapper } | { detail: string } {
   const template = templateOf(model)
   try {
-    const wrapper = resolveChatWrapper(model, { fallbackToOtherWrappersOnJinjaError: false })
-    return { wrapper: withThoughts(model, wrapper, template) }
+    return inGoodTime(() => {
+      const wrapper = resolveChatWrapper(model, { fallbackToOtherWrappersOnJinjaError: false })
+      return { wrapper: withThoughts(model, wrapper, template) }
+    })
   } catch (error) {
-    return knownFrames.test(template) ? { wrapper: resolveChatWrapper(model) } : { detail: messageOf(error) }
+    return ofKnownKind(model, template) ?? { detail: messageOf(error) }
+  }
+}
+
+/** The wrapper of a template that cannot be used, but looks like one that is known. */
+function ofKnownKind(model: LlamaModel, template: string): { wrapper: ChatWrapper } | null {
+  if (!knownFrames.test(template)) return null
+  try {
+    return inGoodTime(() => ({ wrapper: resolveChatWrapper(model) }))
+  } catch {
+    return null
   }
 }
 
@@ -112,7 +141,9 @@ function withThoughts(model: LlamaModel, wrapper: ChatWrapper, template: string)
 /** Renders a conversation; throws CHAT_TEMPLATE_FAILED. */
 export function render(wrapper: ChatWrapper, history: readonly ChatHistoryItem[], model: LlamaModel): Token[] {
   try {
-    return wrapper.generateContextState({ chatHistory: history }).contextText.tokenize(model.tokenizer)
+    return inGoodTime(() =>
+      wrapper.generateContextState({ chatHistory: history }).contextText.tokenize(model.tokenizer),
+    )
   } catch (error) {
     throw asTemplateFailure(error)
   }

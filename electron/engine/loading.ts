@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { InsufficientMemoryError, type Llama, type LlamaContext, type LlamaModel } from 'node-llama-cpp'
 import { FailureError, type Failure } from '../contract/failure.ts'
-import type { LoadedModel } from '../contract/model.ts'
+import type { ChatFormatName, LoadedModel } from '../contract/model.ts'
 import { ChatFormat } from './chat-format.ts'
 import { automaticThreads, type LlamaLibrary } from './llama.ts'
 
@@ -11,6 +11,7 @@ export interface LoadRequest {
   path: string
   contextSize: number | null
   threads: number | null
+  chatFormat: ChatFormatName
 }
 
 /** A model that is ready to write. */
@@ -45,7 +46,7 @@ export async function loadModel(
     const context = await createContext(model, request.contextSize, threads, signal)
     await warmUp(context)
     signal.throwIfAborted()
-    const format = new ChatFormat(model)
+    const format = new ChatFormat(model, request.chatFormat)
     return { model, context, format, facts: factsOf(llama, model, context, began) }
   } catch (error) {
     await model?.dispose()

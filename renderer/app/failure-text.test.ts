@@ -30,6 +30,7 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
   TRASH_FAILED: [{ path, detail: '' }],
   FILE_EXISTS: [{ path }],
   FILE_FAILED: [{ path, detail: 'EACCES' }],
+  FILE_SWAPPED: [{ path: '/m.gguf' }],
   NAME_UNSAFE: [{ name: '../a.gguf' }],
   OFFLINE: [{}],
   CONNECTION_FAILED: [{ host, detail: 'ECONNRESET' }],

@@ -106,6 +106,11 @@ const sentences: Sentences = {
     kept: t('FILE_FAILED.kept'),
     next: t('FILE_FAILED.next'),
   }),
+  FILE_SWAPPED: (t, { path }) => ({
+    title: t('FILE_SWAPPED.title', { file: fileName(path) }),
+    kept: t('FILE_SWAPPED.kept'),
+    next: t('FILE_SWAPPED.next'),
+  }),
   NAME_UNSAFE: (t, { name }) => ({
     title: t('NAME_UNSAFE.title', { name }),
     kept: t('NAME_UNSAFE.kept'),

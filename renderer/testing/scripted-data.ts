@@ -45,6 +45,7 @@ export function scriptedModel(facts: Partial<Model> & Pick<Model, 'id' | 'name'>
     measuredMemory: null,
     speed: null,
     chatTemplate: 'own',
+    chatFormat: 'own',
     failure: null,
     lastUsedAt: null,
     ...facts,

@@ -121,6 +121,9 @@ export function modelsOf(store: ScriptedStore) {
       publisher:
         "{%- for message in messages %}\n{{- '<|im_start|>' ~ message.role ~ '\\n' ~ (message.content | trim) ~ '<|im_end|>\\n' }}\n{%- endfor %}",
     })),
+    setChatFormat: os.setChatFormat.handler(({ input: { modelId, chatFormat } }) =>
+      store.setModels(store.models.map((model) => (model.id === modelId ? { ...model, chatFormat } : model))),
+    ),
     freeBytes: os.freeBytes.handler(() => 212 * gb),
     load: os.load.handler(async ({ input: { modelId } }) => {
       loading += 1

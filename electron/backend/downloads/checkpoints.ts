@@ -45,7 +45,10 @@ export class Checkpoints {
 
   /** Through when more may be written. Throws what the disk refused. */
   async room(): Promise<void> {
-    while (this.#unsafeBytes >= this.#options.limits.unsafeBytes) await this.flush()
+    while (this.#unsafeBytes >= this.#options.limits.unsafeBytes && this.#refusal === null) {
+      this.#begin()
+      await this.#syncing
+    }
     this.#throwRefusal()
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Download } from '../../contract/download.ts'
@@ -138,6 +138,22 @@ test('cancelled, nothing of it is left; of one that is done, the model stays', a
   await desk.state('done')
   await desk.downloads.cancel(again.id)
   expect([desk.downloads.list(), (await desk.files()).size]).toEqual([[], 1])
+})
+
+test('cancelled after the application was killed while it gave a split model its names, nothing of it is left', async () => {
+  desk.host.files.clear()
+  const parts = [1, 2, 3].map((part) => `m-0000${part}-of-00003.gguf`)
+  parts.forEach((part, index) => desk.host.files.set(part, noise(50_000, index)))
+  // Two parts are complete, the third is on its way.
+  const { reached, open } = gateAfter(30)
+  const { id } = await desk.downloads.start(repository, parts[0] ?? '')
+  await reached
+  const second = join(desk.modelsFolder, 'maker__Model-GGUF', parts[1] ?? '')
+  await desk.reopen(() => rename(`${second}.part`, second))
+  const cancelled = desk.downloads.cancel(id)
+  open()
+  await cancelled
+  expect([desk.downloads.list(), (await desk.files()).size]).toEqual([[], 0])
 })
 
 test('asked for twice, it is one download; asked for when its file is there already, it is compared and not fetched', async () => {

@@ -193,12 +193,13 @@ export class Downloads {
   }
 
   #happen(entry: Entry, happening: Happening): void {
+    const before = entry.situation.status.state
     const [situation, effect] = next(entry.situation, happening, this.#context.limits)
     entry.situation = situation
     this.#note(entry)
     this.#setRetry(entry)
     if (effect) this.#follow(entry, effect)
-    this.#announcer.stir()
+    this.#announcer.stir(situation.status.state !== before)
   }
 
   #follow(entry: Entry, effect: Effect): void {

@@ -4,7 +4,16 @@ import { hostOf } from './answer.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { freeBytes } from '../disk.ts'
 import { pathOf, placeOf, type Place } from './names.ts'
-import { discardPart, finishedHash, finishedSize, PartFile, partSize, publish, type OpenFile } from './part-file.ts'
+import {
+  discardPart,
+  finishedHash,
+  finishedSize,
+  PartFile,
+  partSize,
+  publish,
+  unpublish,
+  type OpenFile,
+} from './part-file.ts'
 import type { DownloadLimits, Gate, Hub, Installer } from './ports.ts'
 import { PrefixHash } from './prefix-hash.ts'
 import { Ranges } from './ranges.ts'
@@ -268,9 +277,19 @@ export class DownloadJob {
   }
 }
 
-/** Removes what has arrived of a download that is not done. */
+/**
+ * Removes what has arrived of a download that is not done. Of a model of several files that is everything: those that have got their names already
+ * are of no use without the first one, which gets its name last.
+ */
 export async function discardDownload({ folder, repository, files }: StoredDownload): Promise<void> {
-  for (const { path } of files) await discardPart(folder, placeOf(repository, path))
+  const places = files.map(({ path }) => placeOf(repository, path))
+  const [first] = places
+  const isInstalled = first !== undefined && (await finishedSize(folder, first)) !== null
+  for (const [index, place] of places.entries()) {
+    const file = files[index]
+    if (!isInstalled && file?.done === true) await unpublish(folder, place, file.sizeBytes)
+    await discardPart(folder, place)
+  }
 }
 
 /** True when all files of a download are where they belong. */

@@ -134,6 +134,12 @@ export async function publish(modelsFolder: string, place: Place): Promise<void>
   await syncFolder(dirname(path))
 }
 
+/** Takes a verified file's name from it again, where the file is still the one that got it. Throws FILE_FAILED. */
+export async function unpublish(modelsFolder: string, place: Place, size: number): Promise<void> {
+  const path = pathOf(modelsFolder, place)
+  if ((await finishedSize(modelsFolder, place)) === size) await onDisk(path, () => rename(path, `${path}.part`))
+}
+
 /** Removes what has arrived of a file that is not finished, and the folders that are empty then. Throws DOWNLOAD_LOCKED. */
 export async function discardPart(modelsFolder: string, place: Place): Promise<void> {
   const part = `${pathOf(modelsFolder, place)}.part`

@@ -52,8 +52,8 @@ export interface DownloadLimits {
 const mebibyte = 1024 * 1024
 
 /**
- * A process that is killed has fetched for nothing at most `unsafeBytes`, a `writeBytes` for each connection, and what the system holds of each (4 MiB
- * and more where the network is faster than the disk): three connections stay below 16 MiB. Spans are short enough that what is hashed behind
+ * A process that is killed has fetched for nothing at most `unsafeBytes`, a `writeBytes` for each connection, what the gate has waiting of each (a quarter
+ * of a mebibyte), and what the system holds of each (4 MiB and more where the network is faster than the disk): three connections stay below 16 MiB. Spans are short enough that what is hashed behind
  * them is still in the system's cache, and long enough that the ledger stays readable.
  */
 export const defaultLimits: DownloadLimits = {

@@ -54,21 +54,26 @@ export class Ranges {
 }
 
 /**
- * The gaps cut into spans, one for each request, in order: as long as an eighth of the file, within the limits; a file that is not worth
- * more than one connection stays whole.
+ * The gaps cut into spans, one for each request, in order: the longer the more is still to come, so that nobody has much to do when the others
+ * are through, within the limits; a file that is not worth more than one connection stays whole.
  */
 export function spansOf(
   gaps: readonly Range[],
-  size: number,
-  limits: { smallestSpanBytes: number; largestSpanBytes: number },
+  limits: { connections: number; smallestSpanBytes: number; largestSpanBytes: number },
 ): Range[] {
-  const length = Math.max(limits.smallestSpanBytes, Math.min(limits.largestSpanBytes, Math.ceil(size / 8)))
+  const { connections, smallestSpanBytes, largestSpanBytes } = limits
+  let missing = gaps.reduce((sum, [from, to]) => sum + to - from, 0)
   const spans: Range[] = []
-  for (const [from, to] of gaps) {
-    // A rest that is not worth a request of its own belongs to the last one.
-    const count = Math.max(1, Math.floor((to - from) / length))
-    for (let index = 0; index < count; index++)
-      spans.push([from + index * length, index === count - 1 ? to : from + (index + 1) * length])
+  for (const [start, end] of gaps) {
+    for (let from = start; from < end;) {
+      const share = Math.ceil(missing / connections / 2)
+      const to = from + Math.max(smallestSpanBytes, Math.min(largestSpanBytes, share))
+      // A rest that is not worth a request of its own belongs to this one.
+      const last = end - to < smallestSpanBytes ? end : to
+      spans.push([from, last])
+      missing -= last - from
+      from = last
+    }
   }
   return spans
 }

@@ -5,6 +5,7 @@ import type { PartFile } from './part-file.ts'
 import type { PrefixHash } from './prefix-hash.ts'
 import type { DownloadLimits, Gate, Hub } from './ports.ts'
 import { spansOf, type Range } from './ranges.ts'
+import { receivedMemory } from './received-memory.ts'
 import { withWatch, type Watched } from './watched-body.ts'
 
 /** What the transfer of one file stands on. */
@@ -45,8 +46,7 @@ export class Transfer {
   constructor(options: TransferOptions) {
     this.#options = options
     this.#etag = options.trustsEtag ? options.expected.etag : null
-    const { sizeBytes } = options.expected
-    this.#spans = spansOf(options.checkpoints.written.missing(sizeBytes), sizeBytes, options.limits)
+    this.#spans = spansOf(options.checkpoints.written.missing(options.expected.sizeBytes), options.limits)
   }
 
   /** Through when no byte is missing. Throws what it failed with, or what the signal was aborted with. */
@@ -168,6 +168,7 @@ export class Transfer {
     await part.write(pieces, position)
     checkpoints.wrote(position, position + length)
     hash.advance(checkpoints.written.prefix)
+    receivedMemory.passed(length)
   }
 }
 

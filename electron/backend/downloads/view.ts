@@ -27,7 +27,7 @@ export function downloadView(download: StoredDownload, status: Status, bytesPerS
   }
 }
 
-/** Tells a list when it has changed, and not more often than every `ms`. */
+/** Tells a list when it has changed: at once where that matters, else not more often than every `ms`. */
 export class Announcer<T> {
   readonly #list: () => T[]
   readonly #tell: (list: T[]) => void
@@ -43,14 +43,15 @@ export class Announcer<T> {
     this.#told = JSON.stringify(list())
   }
 
-  /** Something may have changed. */
-  stir(): void {
-    if (this.#timer !== undefined || this.#closed) return
+  /** Something may have changed; `matters`: somebody waits for it. */
+  stir(matters = false): void {
+    if (this.#closed || (this.#timer !== undefined && !matters)) return
     const list = this.#list()
     const text = JSON.stringify(list)
     if (text === this.#told) return
     this.#told = text
     this.#tell(list)
+    clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.stir()

@@ -44,6 +44,21 @@ async function reopen(): Promise<void> {
   client = backend.page().client
 }
 
+test('a standard format for its chats is remembered, loaded with, and taken back', async () => {
+  const { id: modelId, chatFormat } = await added(join(folder, 'z.gguf'), 'Zeta')
+  expect(chatFormat).toBe('own')
+  await client.models.setChatFormat({ modelId, chatFormat: 'standard' })
+  await reopen()
+  expect(await model(modelId)).toMatchObject({ chatFormat: 'standard' })
+  void client.models.load({ modelId }).catch(() => undefined)
+  expect((await engine.nextLoad()).input.chatFormat).toBe('standard')
+  await client.models.setChatFormat({ modelId, chatFormat: 'own' })
+  expect(await model(modelId)).toMatchObject({ chatFormat: 'own' })
+  await expect(client.models.setChatFormat({ modelId: 'none', chatFormat: 'own' })).rejects.toMatchObject({
+    code: 'MODEL_UNKNOWN',
+  })
+})
+
 test('a nickname is shown, sorted by, kept, and taken back', async () => {
   const { id: modelId } = await added(join(folder, 'z.gguf'), 'Zeta')
   await added(join(folder, 'm.gguf'), 'Mu')

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FailureError } from '../../contract/failure.ts'
+import type { ChatFormatName } from '../../contract/model.ts'
 import { freeBytes } from '../disk.ts'
 import type { ModelFactsTable } from '../store/model-facts.ts'
 import { readChatTemplate } from './gguf.ts'
@@ -52,6 +53,11 @@ export class LibraryActions {
   async chatTemplate(modelId: string): Promise<{ own: string | null; publisher: string | null }> {
     const { path } = this.#context.library.usable(modelId)
     return { own: await readChatTemplate(path), publisher: this.#context.facts.of(modelId).publisherTemplate }
+  }
+
+  /** Throws MODEL_UNKNOWN, STORAGE_FAILED. */
+  setChatFormat(modelId: string, format: ChatFormatName): void {
+    this.#context.library.setChatFormat(modelId, format)
   }
 
   /** What is free for the person where the models folder is, or is going to be. */

@@ -40,6 +40,7 @@ export function describeModel(model: LibraryModel, { facts, contextSize, compute
     measuredMemory: facts?.memory ?? null,
     speed: speedOf(model, facts, calibration),
     chatTemplate: templateOf(model, facts?.publisherTemplate ?? null),
+    chatFormat: facts?.chatFormat ?? 'own',
     failure,
     lastUsedAt: facts?.lastUsedAt ?? null,
   }

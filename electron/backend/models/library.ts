@@ -1,6 +1,6 @@
 import { dirname, join, resolve, sep } from 'node:path'
 import { FailureError } from '../../contract/failure.ts'
-import type { MemoryEstimate, Model } from '../../contract/model.ts'
+import type { ChatFormatName, MemoryEstimate, Model } from '../../contract/model.ts'
 import type { Store } from '../store/database.ts'
 import type { Calibration } from '../store/calibrations.ts'
 import type { ModelFactsTable } from '../store/model-facts.ts'
@@ -176,6 +176,18 @@ export class ModelLibrary {
   rename(modelId: string, name: string | null): void {
     const model = this.#known(modelId)
     this.#options.store.write(() => this.#options.facts.setName(modelId, name === model.name ? null : name))
+    this.#options.onChange()
+  }
+
+  /** Which way chats are written out for it. */
+  chatFormat(modelId: string): ChatFormatName {
+    return this.#options.facts.of(modelId).chatFormat
+  }
+
+  /** Throws MODEL_UNKNOWN, STORAGE_FAILED. */
+  setChatFormat(modelId: string, format: ChatFormatName): void {
+    const { id } = this.#known(modelId)
+    this.#options.store.write(() => this.#options.facts.setChatFormat(id, format))
     this.#options.onChange()
   }
 

@@ -3,7 +3,7 @@ import { Breaker } from '../../contract/breaker.ts'
 import { failureOfCall, type EngineClient } from '../../contract/client.ts'
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts'
 import type { ProcessEnd } from '../../contract/host.ts'
-import type { EngineState, LoadedModel } from '../../contract/model.ts'
+import type { ChatFormatName, EngineState, LoadedModel } from '../../contract/model.ts'
 import type { EngineStarter, StartedEngine } from './engine-starter.ts'
 import type { LibraryModel, ModelLibrary } from './library.ts'
 import type { LoadJournal } from './load-journal.ts'
@@ -38,6 +38,7 @@ interface Request {
   path: string
   contextSize: number | null
   threads: number | null
+  chatFormat: ChatFormatName
 }
 
 /** The one place for a model: what is being loaded, or is. */
@@ -89,7 +90,11 @@ export class ModelLoader {
    */
   async ready(modelId: string, wish: Wish): Promise<LoadedEngine> {
     const model = this.#options.library.usable(modelId)
-    const request: Request = { path: model.path, ...this.#loadSettings() }
+    const request: Request = {
+      path: model.path,
+      ...this.#loadSettings(),
+      chatFormat: this.#options.library.chatFormat(modelId),
+    }
     if (this.#slot && isSame(this.#slot.request, request)) {
       this.#slot.isAsked ||= wish === 'asked'
       return this.#slot.engine
@@ -274,5 +279,7 @@ export class ModelLoader {
 }
 
 function isSame(a: Request, b: Request): boolean {
-  return a.path === b.path && a.contextSize === b.contextSize && a.threads === b.threads
+  return (
+    a.path === b.path && a.contextSize === b.contextSize && a.threads === b.threads && a.chatFormat === b.chatFormat
+  )
 }

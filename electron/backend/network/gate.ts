@@ -1,7 +1,9 @@
-import { Agent, errors, type Dispatcher } from 'undici'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Agent, errors } from 'undici'
 import { FailureError } from '../../contract/failure.ts'
 import type { ConnectionPurpose } from '../../contract/network.ts'
 import { isPrivateWay, mayConnect, mayFollow } from './hosts.ts'
+import { IncomingAnswer } from './incoming-answer.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { HubTokens } from './token.ts'
 
@@ -148,57 +150,54 @@ interface ConnectionParts {
 class OpenConnection {
   readonly #parts: ConnectionParts
   readonly #onEnd: () => void
+  readonly #incoming: IncomingAnswer
 
   constructor(parts: ConnectionParts, onEnd: () => void) {
     this.#parts = parts
     this.#onEnd = onEnd
+    this.#incoming = new IncomingAnswer(
+      (count) => parts.entry.received(count),
+      () => this.#end(this.#isCancelled() ? 'cancelled' : 'failed'),
+    )
   }
 
   async open(agent: Agent, headers: Record<string, string>): Promise<GateResponse> {
     const { url, entry, controller, signal } = this.#parts
+    for (const source of [controller.signal, signal]) source?.addEventListener('abort', this.#aborted)
     try {
-      const response = await agent.request({
-        method: 'GET',
-        origin: url.origin,
-        path: url.pathname + url.search,
-        headers,
-        signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
-      })
-      entry.answered(response.statusCode)
-      return this.#response(response)
+      agent.dispatch({ method: 'GET', origin: url.origin, path: url.pathname + url.search, headers }, this.#incoming)
+      const head = await this.#incoming.head
+      entry.answered(head.status)
+      return this.#response(head.status, head.headers)
     } catch (error) {
       throw this.#ended(error)
     }
   }
 
-  #response({ statusCode, headers, body }: Dispatcher.ResponseData): GateResponse {
-    // Nobody may be reading when it breaks.
-    body.on('error', () => this.#end(this.#isCancelled() ? 'cancelled' : 'failed'))
+  #response(status: number, headers: IncomingHttpHeaders): GateResponse {
     return {
-      status: statusCode,
+      status,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')])),
       url: this.#parts.url.href,
-      body: this.#read(body, statusCode),
-      close: () => {
-        this.#end(leftEarly(statusCode))
-        body.destroy()
-      },
+      body: this.#read(status),
+      close: () => this.#leave(status),
     }
   }
 
-  async *#read(body: Dispatcher.ResponseData['body'], status: number): AsyncGenerator<Uint8Array, void, void> {
+  async *#read(status: number): AsyncGenerator<Uint8Array, void, void> {
     try {
-      for await (const chunk of body) {
-        if (!(chunk instanceof Uint8Array)) continue
-        this.#parts.entry.received(chunk.byteLength)
-        yield chunk
-      }
+      yield* this.#incoming.body()
       this.#end('complete')
     } catch (error) {
       throw this.#ended(error)
     } finally {
-      this.#end(leftEarly(status))
+      this.#leave(status)
     }
+  }
+
+  #leave(status: number): void {
+    this.#end(leftEarly(status))
+    this.#incoming.abort(new Error('left'))
   }
 
   /** Closes the entry of a connection that broke, and says why it did. */
@@ -209,12 +208,16 @@ class OpenConnection {
     return signal?.aborted ? signal.reason : connectionError(url, error, patience)
   }
 
+  readonly #aborted = (): void => this.#incoming.abort(new Error('aborted'))
+
   #isCancelled(): boolean {
     return this.#parts.controller.signal.aborted || this.#parts.signal?.aborted === true
   }
 
   #end(outcome: Parameters<LedgerEntry['end']>[0]): void {
-    this.#parts.entry.end(outcome)
+    const { entry, signal } = this.#parts
+    signal?.removeEventListener('abort', this.#aborted)
+    entry.end(outcome)
     this.#onEnd()
   }
 }

@@ -38,6 +38,27 @@ function stored() {
   return new ConnectionTable(store).page(all, null, 500)
 }
 
+test('what is older than 90 days is forgotten, and of the rest all but the last fifty thousand', () => {
+  const day = 24 * 60 * 60 * 1000
+  const ledger = newLedger()
+  const done = (age: number, path: string): void =>
+    ledger.begin(connection({ startedAt: time - age * day, path })).end('complete')
+  const open = ledger.begin(connection({ startedAt: time - 100 * day, path: '/open' }))
+  done(91, '/old')
+  done(89, '/young')
+  ledger.prune()
+  expect(stored().map(({ path }) => path)).toEqual(['/young', '/open'])
+  const table = new ConnectionTable(store)
+  store.write(() => {
+    for (let index = 0; index < 50_000; index++) table.begin(connection({ path: '/many' }))
+    table.markAbandoned()
+  })
+  ledger.prune()
+  expect(store.db.prepare('SELECT COUNT(*) FROM connections').pluck().get()).toBe(50_000)
+  expect(stored().every(({ path }) => path === '/many')).toBe(true)
+  open.end('complete')
+})
+
 test('an open connection is written down again within a second, and what a crash left open has failed', () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const ledger = newLedger()

@@ -5,6 +5,9 @@ import type { Store } from '../store/database.ts'
 import type { ConnectionProgress, ConnectionTable, NewConnection } from '../store/connections.ts'
 
 const noteEveryMs = 1000
+/** Kept: what went out in the last 90 days, and of that the last fifty thousand connections. */
+const keptMs = 90 * 24 * 60 * 60 * 1000
+const keptConnections = 50_000
 const exportedAtOnce = 500
 /** What the speed of downloads is taken from: so many connections, of those that were not over in no time. */
 const measuredDownloads = 32
@@ -98,6 +101,12 @@ export class Ledger {
   clear(): void {
     const { store, table } = this.#options
     store.write(() => table.clear())
+  }
+
+  /** Forgets what is older than is kept. */
+  prune(): void {
+    const { store, table, now } = this.#options
+    store.note(() => table.prune(now() - keptMs, keptConnections))
   }
 
   /** Writes all of the filter into a file as CSV (RFC 4180). Answers how many. Throws FILE_FAILED. */

@@ -54,6 +54,11 @@ export class NetworkActions {
     this.#context.ledger.clear()
   }
 
+  /** Forgets connections that are older than is kept. */
+  prune(): void {
+    this.#context.ledger.prune()
+  }
+
   /** Bytes per second of the last downloads; null before any. */
   downloadSpeed(): number | null {
     return this.#context.ledger.downloadSpeed()

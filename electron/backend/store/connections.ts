@@ -38,6 +38,7 @@ export class ConnectionTable {
   readonly #abandoned: Statement<[]>
   readonly #page: Statement<[PageParameters], ConnectionRow>
   readonly #clear: Statement<[]>
+  readonly #prune: Statement<[{ before: number; most: number }]>
 
   constructor({ db }: Store) {
     this.#begin = db.prepare(
@@ -54,6 +55,10 @@ export class ConnectionTable {
        WHERE (@purpose IS NULL OR purpose = @purpose) AND (@before IS NULL OR id < @before)
          AND host || path LIKE @like ESCAPE '!'
        ORDER BY id DESC LIMIT @limit`,
+    )
+    this.#prune = db.prepare(
+      `DELETE FROM connections WHERE outcome <> 'open'
+         AND (started_at < @before OR id <= (SELECT id FROM connections ORDER BY id DESC LIMIT 1 OFFSET @most))`,
     )
     this.#clear = db.prepare(`DELETE FROM connections WHERE outcome <> 'open'`)
   }
@@ -76,6 +81,11 @@ export class ConnectionTable {
   page({ purpose, text }: ConnectionFilter, before: number | null, limit: number): Connection[] {
     const like = `%${text.replaceAll(/[!%_]/g, '!$&')}%`
     return this.#page.all({ purpose, like, before, limit }).map((row) => connectionSchema.parse(row))
+  }
+
+  /** Forgets those that began before that time (ms since 1970), and of the rest all but the last so many. */
+  prune(before: number, most: number): void {
+    this.#prune.run({ before, most })
   }
 
   /** Forgets all that are not open. */

@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3'
+import type { ChatFormatName } from '../../contract/model.ts'
 import type { Store } from './database.ts'
 
 /** What the disk cannot say of a model. null: not known. */
@@ -15,6 +16,7 @@ export interface ModelFacts {
   origin: { repository: string; file: string } | null
   /** The chat template that its publisher's repository has. */
   publisherTemplate: string | null
+  chatFormat: ChatFormatName
 }
 
 /** Memory of the engine with a model, beside what the estimate had been, uncorrected. Bytes; tokens. */
@@ -35,6 +37,7 @@ interface Row {
   origin_repository: string | null
   origin_file: string | null
   publisher_template: string | null
+  chat_format: string | null
 }
 
 const unknown: ModelFacts = {
@@ -44,6 +47,7 @@ const unknown: ModelFacts = {
   memory: null,
   origin: null,
   publisherTemplate: null,
+  chatFormat: 'own',
 }
 
 /** What is remembered of models by their ids. Writes belong into `store.write` or `store.note`. */
@@ -58,6 +62,7 @@ export class ModelFactsTable {
   readonly #took: Statement<[string, number, number, number]>
   readonly #came: Statement<[string, string, string]>
   readonly #published: Statement<[string, string | null]>
+  readonly #formatted: Statement<[string, string | null]>
 
   constructor({ db }: Store) {
     const set = (...columns: string[]): string =>
@@ -73,6 +78,7 @@ export class ModelFactsTable {
     this.#took = db.prepare(set('memory_bytes', 'expected_bytes', 'memory_context_size'))
     this.#came = db.prepare(set('origin_repository', 'origin_file'))
     this.#published = db.prepare(set('publisher_template'))
+    this.#formatted = db.prepare(set('chat_format'))
   }
 
   /** By the models' ids. */
@@ -110,6 +116,10 @@ export class ModelFactsTable {
     this.#published.run(modelId, template)
   }
 
+  setChatFormat(modelId: string, format: ChatFormatName): void {
+    this.#formatted.run(modelId, format === 'own' ? null : format)
+  }
+
   /** It has another id from now on: its file was moved. */
   move(from: string, to: string): void {
     this.#move.run(to, from)
@@ -132,5 +142,6 @@ function factsOf(row: Row): ModelFacts {
       bytes !== null && expectedBytes !== null && contextSize !== null ? { bytes, expectedBytes, contextSize } : null,
     origin: repository !== null && file !== null ? { repository, file } : null,
     publisherTemplate: row.publisher_template,
+    chatFormat: row.chat_format === 'standard' ? 'standard' : 'own',
   }
 }

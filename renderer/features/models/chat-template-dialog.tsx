@@ -4,13 +4,17 @@ import { useTranslation } from 'react-i18next'
 import type { Model } from '@contract/model.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
-import { notify } from '@renderer/app/notify.ts'
+import { notify, notifyFailedCall } from '@renderer/app/notify.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
 import { SegmentedControl } from '@renderer/ui/segmented-control.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
+
+async function takeOwnFormat(modelId: string): Promise<void> {
+  await backend.models.setChatFormat({ modelId, chatFormat: 'own' }).catch(notifyFailedCall)
+}
 
 /** How chats are written out for a model, readable, beside its publisher's way where that is another. */
 export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: () => void }) {
@@ -34,9 +38,15 @@ export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: 
         t('template.text'),
         model.chatTemplate === 'changed' ? t('template.changed') : origin,
         status === 'answered' && own === null && t('template.none'),
+        model.chatFormat === 'standard' && t('template.standard'),
       )}
       closeLabel={t('template.close')}
     >
+      {model.chatFormat === 'standard' && (
+        <Button className="mt-3" size="dense" onClick={() => void takeOwnFormat(model.id)}>
+          {t('template.useOwn')}
+        </Button>
+      )}
       {status === 'asking' && (
         <p className="appear-late mt-6 flex justify-center">
           <Spinner size={20} />

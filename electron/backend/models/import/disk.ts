@@ -17,9 +17,9 @@ export function identityOf({ dev, ino, size, mtimeMs }: Stats): FileIdentity {
   return { device: dev, inode: ino, size, modifiedMs: mtimeMs }
 }
 
-/** FILE_FAILED: it is not the file any more whose header was looked at. */
+/** FILE_SWAPPED: it is not the file any more whose header was looked at. */
 export function swapped(path: string): FailureError {
-  return fileFailed(path, 'it changed while it was being imported')
+  return new FailureError({ code: 'FILE_SWAPPED', data: { path } })
 }
 
 const sliceBytes = 4 * 1024 * 1024
@@ -57,8 +57,8 @@ export interface CopyOptions {
 }
 
 /**
- * Copies a file to a new one, which is on the disk when this answers. Throws FILE_FAILED when it is not the expected file, or changes
- * meanwhile, or does not read as it was written; errors of the file system; and the reason of `signal`. Leaves half a file behind then.
+ * Copies a file to a new one, which is on the disk when this answers. Throws FILE_SWAPPED when it is not the expected file, or changes
+ * meanwhile; FILE_FAILED when it does not read as it was written; errors of the file system; and the reason of `signal`. Leaves half a file behind then.
  */
 export async function copyFile(options: CopyOptions): Promise<void> {
   const { from, to, expected, verify, signal } = options

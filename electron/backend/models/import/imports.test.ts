@@ -210,7 +210,7 @@ test.each([
     () => 'copied',
     (error: unknown) => (error instanceof FailureError ? error.failure.code : 'other'),
   )
-  expect(outcome).toBe('FILE_FAILED')
+  expect(outcome).toBe('FILE_SWAPPED')
   expect(await readdir(folder)).toEqual([])
 })
 

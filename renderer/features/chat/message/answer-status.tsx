@@ -8,7 +8,7 @@ import { go, paths } from '@renderer/app/routes.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { setPickerOpen } from '../chat-ui.ts'
-import { changeChat, continueAnswer, tryAgain } from '../thread/actions.ts'
+import { changeChat, continueAnswer, tryAgain, writeInStandardFormat } from '../thread/actions.ts'
 import { answerNote, type Remedy } from './message-actions.ts'
 
 const icons = { stopped: CirclePause, interrupted: Unplug, cut: Scissors }
@@ -87,6 +87,17 @@ function RemedyButton({ remedy, message }: { remedy: Remedy; message: Message })
           </Button>
           <Button size="dense" variant="quiet" className="order-last" onClick={() => go(paths.models)}>
             {t('remedy.models')}
+          </Button>
+        </>
+      )
+    case 'standard-format':
+      return (
+        <>
+          <Button size="dense" onClick={() => void writeInStandardFormat(message)}>
+            {t('remedy.standardFormat')}
+          </Button>
+          <Button size="dense" onClick={() => setPickerOpen(true)}>
+            {t('remedy.anotherModel')}
           </Button>
         </>
       )

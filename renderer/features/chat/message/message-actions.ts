@@ -7,7 +7,7 @@ export type AnswerNote =
   | { kind: 'failed'; failure: Failure; remedy: Remedy }
 
 /** What helps besides trying again. */
-export type Remedy = 'another-model' | 'drop-oldest' | null
+export type Remedy = 'another-model' | 'standard-format' | 'drop-oldest' | null
 
 const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_FILE_MISSING: 'another-model',
@@ -16,7 +16,7 @@ const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_TOO_LARGE: 'another-model',
   MODEL_UNKNOWN: 'another-model',
   ENGINE_UNSTABLE: 'another-model',
-  CHAT_TEMPLATE_FAILED: 'another-model',
+  CHAT_TEMPLATE_FAILED: 'standard-format',
   CONTEXT_FULL: 'drop-oldest',
 }
 

@@ -58,6 +58,18 @@ export async function tryAgain(message: Message): Promise<void> {
   await (textOf(message.parts) === '' ? regenerate(message.id) : continueAnswer(message.id))
 }
 
+/** The model's own chat template cannot be used: from now on a standard one is, and the answer is tried again with it. */
+export async function writeInStandardFormat(message: Message): Promise<void> {
+  const modelId = message.run?.modelId
+  if (modelId === undefined) return
+  try {
+    await backend.models.setChatFormat({ modelId, chatFormat: 'standard' })
+  } catch (error) {
+    return notifyFailedCall(error)
+  }
+  await tryAgain(message)
+}
+
 /** Shows another version of a message. */
 export async function showBranch(messageId: string): Promise<void> {
   await act(() => backend.conversations.showBranch({ messageId }))

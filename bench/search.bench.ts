@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test'
+import { hubRepository, textFile } from '../e2e/fixtures/hub/repository.ts'
+import { TestHub } from '../e2e/fixtures/hub/test-hub.ts'
+import { expect, test } from '../e2e/fixtures/test.ts'
+import { writeSettings } from './profile.ts'
+import { median, report } from './report.ts'
+
+const words = ['alder', 'birch', 'cedar', 'dogwood', 'elm', 'fir', 'ginkgo']
+const found = 30
+
+test('from Enter in the search field to the painted list', async ({ profile, launch }) => {
+  const hub = await TestHub.start(words.flatMap(repositoriesOf))
+  try {
+    await writeSettings(profile, { hubAddress: hub.address })
+    const { page } = await launch()
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' }).click()
+    await page.getByRole('link', { name: /^Discover/ }).click()
+    const field = page.getByRole('searchbox', { name: 'Search the hub' })
+    const painted: number[] = []
+    const alone: number[] = []
+    for (const word of words) {
+      await field.fill(word)
+      await measureNextList(page, word)
+      await field.press('Enter')
+      painted.push(await measured(page))
+      await expect(page.getByRole('list', { name: 'Found on the hub' }).getByRole('listitem')).toHaveCount(found)
+      alone.push(await timeAlone(hub.address + (hub.requests.at(-1)?.path ?? '')))
+    }
+    const difference = median(painted) - median(alone)
+    report({
+      what: `from Enter to ${found} painted search results`,
+      value: `${median(painted).toFixed(0)} ms`,
+      baseline: `${median(alone).toFixed(0)} ms, the hub's answer alone`,
+      compared: `+ ${difference.toFixed(0)} ms`,
+      reach: '≤ + 100 ms',
+      reached: difference <= 100,
+    })
+  } finally {
+    await hub.close()
+  }
+})
+
+function repositoriesOf(word: string) {
+  return Array.from({ length: found }, (_, index) =>
+    hubRepository(`bench/${word}-${index}-GGUF`, {
+      files: [textFile(`${word}-Q4_K_M.gguf`, '')],
+      downloads: 1000 - index,
+    }),
+  )
+}
+
+/** How long the hub takes for the same question, asked by nobody in particular (ms). */
+async function timeAlone(url: string): Promise<number> {
+  const began = performance.now()
+  await (await fetch(url)).text()
+  return performance.now() - began
+}
+
+/** From the next Enter, measures how long it takes until results with this word are painted. */
+async function measureNextList(page: Page, word: string): Promise<void> {
+  await page.evaluate((sought) => {
+    const painted = new Promise<number>((resolve) => {
+      const begin = (event: KeyboardEvent): void => {
+        const observer = new MutationObserver(() => {
+          if (!document.querySelector(`ul[aria-label="Found on the hub"] a[aria-label*="${sought}"]`)) return
+          observer.disconnect()
+          // What is in the document now is painted in the next frame; a task after that frame comes after its painting.
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)))
+        })
+        observer.observe(document.body, { childList: true, subtree: true })
+      }
+      addEventListener('keydown', begin, { once: true, capture: true })
+    })
+    Object.assign(window, { painted })
+  }, word)
+}
+
+/** What `measureNextList` measured (ms). */
+async function measured(page: Page): Promise<number> {
+  return Number(await page.evaluate((): unknown => Reflect.get(window, 'painted')))
+}

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { engineClient } from '../../contract/client.ts'
+import type { ProcessEnd } from '../../contract/host.ts'
+import { textOf } from '../../contract/message.ts'
+import { nodeHost } from '../../host/node-host.ts'
+import { tinyReply, writeTinyModel } from '../../testing/tiny-model.ts'
+import { endOf, leafOf, TestBackend } from '../test-backend.ts'
+import type { EngineStarter } from './engine-starter.ts'
+
+const entry = fileURLToPath(new URL('../../engine/engine.ts', import.meta.url))
+const mebibyte = 1024 * 1024
+/** What an engine process may take beyond what it took when it was started; null: whatever there is. */
+let allowedBytes: number | null = null
+let backend: TestBackend | null = null
+
+afterEach(async () => {
+  await backend?.remove()
+  backend = null
+})
+
+/** Real engine processes, each within its limit. */
+const limited: EngineStarter = {
+  start: async () => {
+    const host = nodeHost(process.execPath)
+    const hosted = host.start({ name: 'engine', entry, args: [], env: { UV_THREADPOOL_SIZE: '1' } })
+    const [ours, theirs] = host.channel()
+    hosted.givePort('backend', theirs)
+    const client = engineClient(ours)
+    ours.start()
+    const ended = new Promise<ProcessEnd>((resolve) => hosted.onEnd(resolve))
+    // As soon as it answers, it has all that it needs to answer.
+    await client.stop({ generationId: 'none' })
+    if (allowedBytes !== null) limit(hosted.pid ?? 0, allowedBytes)
+    return { client, ended, end: () => hosted.kill() }
+  },
+}
+
+function limit(pid: number, bytes: number): void {
+  const taken = Number(/^VmSize:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
+  execFileSync('prlimit', ['--pid', String(pid), `--as=${taken + bytes}`])
+}
+
+test.each([0, 16])(
+  'with %i MiB more than it has, the engine fails by itself: it is said, the question is kept, and with memory it is answered',
+  async (mebibytes) => {
+    allowedBytes = mebibytes * mebibyte
+    backend = await TestBackend.start({ starter: limited, calibrateAfterMs: 0 }, writeTinyModel)
+    const { client } = backend.page()
+    const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+    const answer = await endOf(client, leafOf(thread).id)
+    expect(answer.status).toBe('failed')
+    expect(['ENGINE_CRASHED', 'MODEL_TOO_LARGE', 'MODEL_LOAD_FAILED']).toContain(answer.failure?.code)
+    allowedBytes = null
+    const again = await client.chat.regenerate({ messageId: answer.id })
+    const second = await endOf(client, leafOf(again).id)
+    expect([second.status, textOf(second.parts)]).toEqual(['complete', tinyReply])
+    expect(again.messages.map(({ parts }) => textOf(parts))[0]).toBe('Hi')
+  },
+)

@@ -1,0 +1,19 @@
+import { createContext, Script } from 'node:vm'
+
+/** A model's template is rendered in milliseconds. One that is not through after this long never will be (ms). */
+const patienceMs = 5000
+
+const script = new Script('work()')
+
+/**
+ * What `work` comes to, which has to be at once. What takes longer than five seconds is ended in the middle of whatever it does, with an Error:
+ * the time limit of `vm` holds for everything that is called from within.
+ */
+export function inGoodTime<T>(work: () => T): T {
+  const results: { value: T }[] = []
+  const context = createContext({ work: () => void results.push({ value: work() }) })
+  script.runInContext(context, { timeout: patienceMs })
+  const [result] = results
+  if (!result) throw new Error('nothing came of it')
+  return result.value
+}
