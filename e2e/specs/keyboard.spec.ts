@@ -108,8 +108,9 @@ test('a dialog gives the focus back to what it was opened by', async ({ hearth, 
 
   // The items of a menu, one of which asks before it deletes.
   await page.getByRole('link', { name: 'Models' }).click()
-  const menu = page.getByRole('button', { name: 'More for Speaker' })
-  for (const item of ['Delete…', 'Chat template…']) {
+  const items = { Speaker: 'Delete…', 'SmolLM2 135M': 'Chat template…' }
+  for (const [model, item] of Object.entries(items)) {
+    const menu = page.getByRole('button', { name: `More for ${model}` })
     await menu.press('Enter')
     await page.getByRole('menuitem', { name: item }).press('Enter')
     await leave()
