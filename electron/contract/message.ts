@@ -77,6 +77,8 @@ export const messageSchema = z.object({
   run: runSchema.nullable(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
+  /** Something of it cannot be read any more where it is stored; this is what can. */
+  damaged: z.boolean(),
 })
 export type Message = z.infer<typeof messageSchema>
 

@@ -258,6 +258,7 @@ export function scriptedMessage(
     siblingIds: [facts.id],
     run: facts.role === 'assistant' ? run : null,
     createdAt: Date.now() - 60_000,
+    damaged: false,
     ...facts,
   }
 }
