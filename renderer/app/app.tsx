@@ -16,6 +16,7 @@ import { DropZone } from './drop-zone.tsx'
 import { useRememberedChat } from './last-chat.ts'
 import { Layout } from './layout.tsx'
 import { useRoute, type Route } from './routes.ts'
+import { StorageNote } from './storage-note.tsx'
 import { useTransferNotices } from './transfer-notices.ts'
 import { useApplicationCommands } from './use-application-commands.ts'
 import { useDocumentTitle } from './use-document-title.ts'
@@ -44,6 +45,7 @@ export function App() {
         <div inert={trouble !== null} className="h-full">
           <Layout route={route}>
             <ConnectionNote />
+            <StorageNote />
             <ViewBoundary key={route.view}>
               <Suspense fallback={null}>
                 <View route={route} />

@@ -187,7 +187,7 @@ test('what was streaming becomes interrupted with all that was stored of it', ()
     }),
   )
   reopen()
-  expect(store.write(() => messages.interruptStreaming())).toBe(1)
+  expect(store.write(() => messages.interruptStreaming(() => false))).toBe(1)
   expect(messages.get('a1')).toMatchObject({ status: 'interrupted', parts: text('Half a') })
   expect(found('half a')).toEqual(['a1'])
   store.write(() => messages.restart(row))

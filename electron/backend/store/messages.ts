@@ -173,8 +173,8 @@ export class Messages {
   }
 
   /** What was being written when the application last ended is `interrupted`. Answers how many there were. */
-  interruptStreaming(): number {
-    const rows = this.#streaming.all()
+  interruptStreaming(isRunning: (messageId: string) => boolean): number {
+    const rows = this.#streaming.all().filter(({ id }) => !isRunning(id))
     for (const { row } of rows) {
       this.end(row, { status: 'interrupted', failure: null, parts: this.parts.of([row]).get(row)?.parts ?? [] })
     }
