@@ -5,6 +5,7 @@ import { FailureError, type Failure } from '../contract/failure.ts'
 import type { LoadedModel } from '../contract/model.ts'
 import { ChatFormat } from './chat-format.ts'
 import { automaticThreads, type LlamaLibrary } from './llama.ts'
+import { Threads } from './threads.ts'
 
 /** What to load, and how; null: automatic. */
 export interface LoadRequest {
@@ -18,6 +19,8 @@ export interface ReadyModel {
   model: LlamaModel
   context: LlamaContext
   format: ChatFormat
+  /** null: the person decided how many compute. */
+  threads: Threads | null
   facts: LoadedModel
 }
 
@@ -41,12 +44,14 @@ export async function loadModel(
   try {
     const llama = await library.open()
     model = await llama.loadModel({ modelPath: path, loadSignal: signal, onLoadProgress: onProgress })
-    const threads = request.threads ?? automaticThreads(availableParallelism(), llama.cpuMathCores)
-    const context = await createContext(model, request.contextSize, threads, signal)
+    llama.maxThreads = availableParallelism()
+    const most = request.threads ?? automaticThreads(availableParallelism(), llama.cpuMathCores)
+    const threads = request.threads === null ? new Threads(llama, most) : null
+    const context = await createContext(model, request.contextSize, most, signal)
     await warmUp(context)
     signal.throwIfAborted()
     const format = new ChatFormat(model)
-    return { model, context, format, facts: factsOf(llama, model, context, began) }
+    return { model, context, format, threads, facts: factsOf(llama, model, context, began) }
   } catch (error) {
     await model?.dispose()
     signal.throwIfAborted()

@@ -236,6 +236,7 @@ export function scriptedMeasurements(outputTokens: number): Measurements {
     contextUsed: 2034 + outputTokens,
     contextSize: 8192,
     droppedMessages: 0,
+    threads: 2,
   }
 }
 
