@@ -138,3 +138,21 @@ test.each([
   expect(store.db.prepare('SELECT path FROM model_files').pluck().all()).toEqual(['before the backup'])
   store.close()
 })
+
+test('backups that cannot be looked at are told of, and end nothing', async () => {
+  openStore(folder).close()
+  const told = Promise.withResolvers<unknown>()
+  const watch = new Upkeep({
+    folder,
+    now: () => clock,
+    idle: () => true,
+    onDamage: (detail) => damages.push(detail),
+    onTrouble: told.resolve,
+  })
+  await watch.inspect()
+  await rm(join(folder, 'backups'), { recursive: true })
+  await writeFile(join(folder, 'backups'), 'not a folder')
+  watch.begin(0)
+  expect(await told.promise).toMatchObject({ code: 'ENOTDIR' })
+  await watch.close()
+})
