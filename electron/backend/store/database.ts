@@ -12,8 +12,8 @@ export const fileName = 'hearth.db'
 /** The only connection to the database. */
 export class Store {
   readonly db: Database.Database
-  /** Hears that the disk refused to store something. */
-  onRefused: () => void = () => undefined
+  /** Hears what SQLite said when the disk refused to store something. */
+  onRefused: (error: unknown) => void = () => undefined
 
   constructor(db: Database.Database) {
     this.db = db
@@ -25,7 +25,7 @@ export class Store {
       return this.db.transaction(work).immediate()
     } catch (error) {
       const failure = storageError(error)
-      if (failure !== error) this.onRefused()
+      if (failure !== error) this.onRefused(error)
       throw failure
     }
   }

@@ -1,5 +1,6 @@
 import { FailureError } from '../../contract/failure.ts'
 import type { Store } from './database.ts'
+import { isDamage } from './failures.ts'
 
 /** What the watch stands on. */
 export interface StorageWatchOptions {
@@ -14,13 +15,14 @@ export class StorageWatch {
   readonly #options: StorageWatchOptions
   /** What is to be stored as soon as anything can be. */
   #owed: (() => void) | null = null
+  #damage: Error | null = null
   #writable = true
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(options: StorageWatchOptions) {
     this.#options = options
-    options.store.onRefused = () => this.#refused()
+    options.store.onRefused = (error) => this.#refused(error)
   }
 
   /** Nothing that was to be stored was refused since something was stored last. */
@@ -28,10 +30,11 @@ export class StorageWatch {
     return this.#writable
   }
 
-  /** Stores it, now or as soon as that is possible. */
+  /** Stores it, now or as soon as that is possible. Throws what SQLite says of a damaged file, which no room helps. */
   owe(work: () => void): void {
     this.#owed = work
     this.#try()
+    if (this.#damage) throw this.#damage
   }
 
   close(): void {
@@ -41,6 +44,7 @@ export class StorageWatch {
 
   #try(): void {
     const { store } = this.#options
+    if (!store.db.open) return
     try {
       store.write(() => {
         this.#owed?.()
@@ -55,8 +59,9 @@ export class StorageWatch {
     this.#tell(true)
   }
 
-  #refused(): void {
+  #refused(error: unknown): void {
     if (this.#closed) return
+    if (isDamage(error)) this.#damage = error
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#try(), this.#options.retryMs)
     this.#timer.unref()

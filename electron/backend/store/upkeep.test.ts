@@ -122,6 +122,7 @@ async function saidOfDamage(): Promise<CannotStartError> {
 
 test.each([
   { table: 'settings', when: 'as it starts' },
+  { table: 'messages_streaming', when: 'as it stores the first thing' },
   { table: 'runs', when: 'soon after it started' },
 ])('an application on a damaged file ($table) says so $when, and starts again with the backup', async ({ table }) => {
   const before = openStore(folder)
