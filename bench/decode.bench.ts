@@ -5,12 +5,13 @@ import { runBare } from './bare.ts'
 import { bareRequest, greedy } from './model.ts'
 import { writeSettings } from './profile.ts'
 import { median, report } from './report.ts'
+import { launchUnwatched } from './unwatched.ts'
 
 const question = 'Write a long story about a lighthouse keeper who finds a letter in a bottle.'
 const tokens = 256
 const rounds = 5
 
-test('decoding speed that arrives at the page', async ({ profile, launch }) => {
+test('decoding speed that arrives at the page', async ({ profile }) => {
   await writeSettings(profile, greedy(tokens))
   const shown: number[] = []
   const hidden: number[] = []
@@ -19,8 +20,8 @@ test('decoding speed that arrives at the page', async ({ profile, launch }) => {
     const [result] = await runBare(bareRequest(question, tokens, 1))
     expect(result?.tokens).toBe(tokens)
     bare.push(result?.tokensPerSecond ?? 0)
-    const hearth = await launch()
-    const { page, app } = hearth
+    const hearth = await launchUnwatched(profile)
+    const { page } = hearth
     await watchArrivals(page)
     const chat = new ChatPage(page)
     for (const figures of [shown, hidden]) {
@@ -28,12 +29,8 @@ test('decoding speed that arrives at the page', async ({ profile, launch }) => {
       await expect(page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible()
       await chat.message.fill(question)
       await takeArrivals(page)
-      if (figures === hidden) {
-        await chat.message.press('Enter')
-        await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
-      } else {
-        await chat.message.press('Enter')
-      }
+      await chat.message.press('Enter')
+      if (figures === hidden) await hearth.hide()
       const arrivals: Arrival[] = []
       const arrived = async (): Promise<number | undefined> => {
         arrivals.push(...(await takeArrivals(page)))
@@ -41,7 +38,7 @@ test('decoding speed that arrives at the page', async ({ profile, launch }) => {
       }
       await expect.poll(arrived, { timeout: 60_000 }).toBe(tokens)
       figures.push(speedOf(arrivals))
-      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show())
+      if (figures === hidden) await hearth.show()
       await expect(chat.stop).toBeHidden()
     }
     await hearth.quit()

@@ -55,7 +55,9 @@ export function createRouter(app: Services) {
       regenerate: procedure.chat.regenerate.handler(({ input }) => messages.regenerate(input.messageId)),
       continue: procedure.chat.continue.handler(({ input }) => messages.continue(input.messageId)),
       stop: procedure.chat.stop.handler(({ input }) => messages.stop(input.messageId)),
-      attach: procedure.chat.attach.handler(({ input, signal }) => messages.attach(input.messageId, signal)),
+      attach: procedure.chat.attach.handler(({ input, signal }) =>
+        messages.attach(input.messageId, input.calm, signal),
+      ),
       prepare: procedure.chat.prepare.handler(({ input }) =>
         messages.prepare(input.conversationId, input.leafId, input.settings),
       ),

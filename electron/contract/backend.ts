@@ -126,7 +126,9 @@ export const backendContract = {
     /** Ends the answer at once and keeps what was written. Does nothing when it is not running. */
     stop: procedure.input(messageId).output(z.void()),
     /** A snapshot of the running answer, then its deltas. For one that has ended: its `end` only. */
-    attach: procedure.input(messageId).output(eventIterator(generationEventSchema)),
+    attach: procedure
+      .input(messageId.extend({ calm: z.boolean().default(false) }))
+      .output(eventIterator(generationEventSchema)),
     /** The person began to type: loads the conversation's model and reads what is already certain. Answers at once. */
     prepare: procedure
       .input(z.object({ conversationId: id.nullable(), leafId: id.nullable(), settings: conversationPatchSchema }))

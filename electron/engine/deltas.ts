@@ -3,16 +3,19 @@ import type { Part } from '../contract/message.ts'
 /** About one batch a frame at 30 frames a second. */
 const smoothMs = 33
 /**
- * Where the model computes on every core, each batch on its way through the processes and onto the screen takes from it: on two cores, seven
- * batches a second instead of thirty are worth a third of the speed. What comes slower than this is still sent as it comes.
+ * Where the model computes on every core, each batch on its way through the processes and onto the screen takes from it: on two cores, thirty
+ * batches a second cost a third of the speed. What comes slower than this is still sent as it comes. Milliseconds, times
+ * the cores.
  */
-const sparingMs = 150
+const sparingCoreMs = 500
+/** Text has to be stored this often (ms). */
+const longestMs = 250
 /** Up to this many cores, none is left over. */
 const fewCores = 4
 
 /** How often text is sent (ms), by the cores there are and the layers that a GPU carries. */
 export function deltaInterval(cores: number, gpuLayers: number): number {
-  return cores <= fewCores && gpuLayers === 0 ? sparingMs : smoothMs
+  return cores <= fewCores && gpuLayers === 0 ? Math.min(sparingCoreMs / cores, longestMs) : smoothMs
 }
 
 /** Text that is on its way out: the first of it at once, the rest in batches. */

@@ -1,7 +1,9 @@
 import { memo, useMemo } from 'react'
 import Markdown, { type Options } from 'react-markdown'
 import remend from 'remend'
+import { Caret } from './caret.tsx'
 import { elements } from './elements.tsx'
+import { proseOf } from './prose.ts'
 import { remarkPlugins } from './syntax.ts'
 import { appendCaret, unwrapItem, unwrapRow } from './tree.ts'
 
@@ -30,8 +32,22 @@ interface FlowProps {
   open?: boolean
 }
 
-/** Markdown through the parser: no HTML, no address that the page could follow. */
+/** Markdown, through the parser where it has to be: no HTML, no address that the page could follow. */
 export const Flow = memo(function Flow({ text, as = 'block', open = false }: FlowProps) {
+  const prose = useMemo(() => (as === 'block' ? proseOf(text) : null), [text, as])
+  return prose ? <Prose pieces={prose} caret={open} /> : <Parsed text={text} as={as} open={open} />
+})
+
+function Prose({ pieces, caret }: { pieces: readonly string[]; caret: boolean }) {
+  return (
+    <p dir="auto">
+      {pieces}
+      {caret && <Caret />}
+    </p>
+  )
+}
+
+function Parsed({ text, as, open }: Required<FlowProps>) {
   const closed = useMemo(() => (open ? remend(text, closings) : text), [text, open])
   return (
     <Markdown
@@ -43,7 +59,7 @@ export const Flow = memo(function Flow({ text, as = 'block', open = false }: Flo
       {closed}
     </Markdown>
   )
-})
+}
 
 /** Link and image decide themselves what an address is good for. */
 function asWritten(address: string): string {

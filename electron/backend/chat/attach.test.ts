@@ -90,6 +90,23 @@ test('a window that is closed or leaves does not stop the answer, and another on
   })
 })
 
+test('who watches calmly is told together what was written meanwhile, and the end at once', async () => {
+  const { messageId, generation } = await begin()
+  const watch = await hearth.client.chat.attach({ messageId, calm: true })
+  await readUntil(watch, 'snapshot')
+  const eager = await hearth.client.chat.attach({ messageId })
+  for (const word of ['one ', 'two ', 'three']) {
+    generation.write(word)
+    await readUntil(eager, 'delta')
+  }
+  generation.end()
+  const events = await readUntil(watch, 'end')
+  expect(events.filter(({ type }) => type === 'delta').length).toBeLessThan(3)
+  expect(seqs(events)).toEqual(events.map((_, index) => index + 1))
+  expect(events.at(-1)).toMatchObject({ message: { parts: [{ text: 'one two three' }] } })
+  expect(events.map((event) => (event.type === 'delta' ? event.text : '')).join('')).toBe('one two three')
+})
+
 test('the loading of the model is shown to who waits for it', async () => {
   hearth.engine.onLoad = () => undefined
   const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
@@ -117,7 +134,7 @@ function liveAnswer(
 
 test('who reads slowly gets what is waiting joined, and loses nothing', async () => {
   const answer = liveAnswer()
-  const watch = answer.watch(() => message('streaming', answer.parts), undefined)
+  const watch = answer.watch(() => message('streaming', answer.parts), false, undefined)
   await watch.next()
   for (let i = 0; i < 1000; i++) {
     answer.setPhase({ name: 'reading', doneTokens: i, totalTokens: 1000 })
@@ -134,7 +151,7 @@ test('who reads slowly gets what is waiting joined, and loses nothing', async ()
 
 test('who begins to read after the end is told of it', async () => {
   const answer = liveAnswer()
-  const watch = answer.watch(() => message('complete', answer.parts), undefined)
+  const watch = answer.watch(() => message('complete', answer.parts), false, undefined)
   answer.append('text', 'Yes.', stats)
   answer.close()
   const events: GenerationEvent[] = []

@@ -145,9 +145,13 @@ export class Generations {
   }
 
   /** A snapshot of a running answer and then what happens to it; null when it is not running. */
-  watch(messageId: string, signal: AbortSignal | undefined): AsyncGenerator<GenerationEvent, void, void> | null {
+  watch(
+    messageId: string,
+    calm: boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<GenerationEvent, void, void> | null {
     const job = this.#jobs.get(messageId)
-    return job ? job.answer.watch(() => this.current(this.#options.messages.get(messageId)), signal) : null
+    return job ? job.answer.watch(() => this.current(this.#options.messages.get(messageId)), calm, signal) : null
   }
 
   /** The answer that waits for the model shows how far the loading is. */

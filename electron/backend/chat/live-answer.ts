@@ -2,6 +2,9 @@ import type { GenerationEvent, GenerationPhase, LiveStats } from '../../contract
 import type { Message, Part } from '../../contract/message.ts'
 import { Subscription } from '../subscription.ts'
 
+/** Whoever watches calmly is told about this often (ms). */
+const calmMs = 1000
+
 type Unnumbered<E> = E extends { seq: number } ? Omit<E, 'seq'> : never
 type LiveEvent = Unnumbered<Exclude<GenerationEvent, { type: 'snapshot' }>>
 
@@ -98,8 +101,15 @@ export class LiveAnswer {
     for (const subscription of this.#subscriptions) subscription.end()
   }
 
-  /** A snapshot made of `message` as it is now, then what happens, numbered without a gap, until the end or `signal`. */
-  async *watch(message: () => Message, signal: AbortSignal | undefined): AsyncGenerator<GenerationEvent, void, void> {
+  /**
+   * A snapshot made of `message` as it is now, then what happens, numbered without a gap, until the end or `signal`; to a calm watcher, what
+   * is written comes together once a second.
+   */
+  async *watch(
+    message: () => Message,
+    calm: boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<GenerationEvent, void, void> {
     let seq = 0
     // It may have ended since this was called: a generator begins when its first value is asked for.
     if (this.#ended) return yield { type: 'end', seq, message: message() }
@@ -107,10 +117,21 @@ export class LiveAnswer {
     this.#subscriptions.add(subscription)
     try {
       yield { type: 'snapshot', seq, message: message(), phase: this.#phase, stats: this.#stats }
-      for await (const event of subscription.read(signal)) yield { ...event, seq: ++seq }
+      for await (const event of subscription.read(signal)) {
+        yield { ...event, seq: ++seq }
+        if (calm) await this.#closedWithin(calmMs)
+      }
     } finally {
       this.#subscriptions.delete(subscription)
     }
+  }
+
+  /** Settled when this time (ms) has passed or nothing is added any more. */
+  async #closedWithin(ms: number): Promise<void> {
+    const passed = Promise.withResolvers<void>()
+    const timer = setTimeout(passed.resolve, ms)
+    await Promise.race([passed.promise, this.whenClosed])
+    clearTimeout(timer)
   }
 
   #publish(event: LiveEvent): void {

@@ -97,9 +97,13 @@ export class MessageActions {
   }
 
   /** Throws MESSAGE_UNKNOWN. */
-  attach(messageId: string, signal: AbortSignal | undefined): AsyncGenerator<GenerationEvent, void, void> {
+  attach(
+    messageId: string,
+    calm: boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<GenerationEvent, void, void> {
     const { generations, messages } = this.#chat
-    return generations.watch(messageId, signal) ?? ended(generations.current(messages.get(messageId)))
+    return generations.watch(messageId, calm, signal) ?? ended(generations.current(messages.get(messageId)))
   }
 
   /** Begins to prepare and does not wait for it. Throws CONVERSATION_UNKNOWN. */

@@ -86,15 +86,30 @@ async function follow(live: LiveAnswer): Promise<void> {
   }
 }
 
-/** The message as it was stored in the end; null where events are missing. */
-async function readOn(live: LiveAnswer, signal: AbortSignal): Promise<Message | null> {
+/**
+ * The message as it was stored in the end; null where events are missing, or where they are to come in another way from now on: as soon as
+ * they can, or calmly while nobody sees the window, so that the processors are the model's.
+ */
+async function readOn(live: LiveAnswer, left: AbortSignal): Promise<Message | null> {
   const { messageId } = live
-  for await (const event of await backend.chat.attach({ messageId }, { signal })) {
-    if (signal.aborted) return null
-    const taken = live.take(event)
-    if (taken.result === 'gap') return null
-    if (taken.result === 'ended') return taken.message
+  const turned = new AbortController()
+  const turn = (): void => turned.abort()
+  document.addEventListener('visibilitychange', turn)
+  const signal = AbortSignal.any([left, turned.signal])
+  try {
+    for await (const event of await backend.chat.attach({ messageId, calm: document.hidden }, { signal })) {
+      if (signal.aborted) return null
+      const taken = live.take(event)
+      if (taken.result === 'gap') return null
+      if (taken.result === 'ended') return taken.message
+    }
+  } catch (error) {
+    if (turned.signal.aborted) return null
+    throw error
+  } finally {
+    document.removeEventListener('visibilitychange', turn)
   }
+  if (turned.signal.aborted) return null
   throw new ConnectionLost()
 }
 

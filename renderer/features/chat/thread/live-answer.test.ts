@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { GenerationEvent, LiveStats } from '@contract/generation.ts'
+import type { Part } from '@contract/message.ts'
 import { scriptedMessage } from '@renderer/testing/scripted-data.ts'
 import { splitMarkdown } from '@renderer/markdown/splitter.ts'
 import { LiveAnswer } from './live-answer.ts'
@@ -98,4 +99,31 @@ test('when it ends, the stored message is shown as it was split while it was wri
   const [part] = stored.parts
   expect(part && shownPart(part).document).toEqual(splitMarkdown('Some *text*'))
   expect(part && shownPart(part)).toBe(part && shownPart(part))
+})
+
+test('a later snapshot adds what is missing, and what is finished already stays', () => {
+  const { live, frame } = begin()
+  live.take(delta(1, 'thinking', 'reasoning'))
+  live.take(delta(2, 'One.\n\nTwo'))
+  frame()
+  const [reasoning, text] = live.parts()
+  const parts: Part[] = [
+    { type: 'reasoning', text: 'thinking', durationMs: 1200 },
+    { type: 'text', text: 'One.\n\nTwo, three.' },
+  ]
+  live.take({ ...snapshot, message: { ...message, parts } })
+  frame()
+  const [, more] = live.parts()
+  expect(live.parts()[0]).toBe(reasoning)
+  expect(more?.document.segments).toEqual(splitMarkdown('One.\n\nTwo, three.').segments)
+  expect(more?.document.segments.last[0]).toBe(text?.document.segments.last[0])
+  expect(live.take(delta(1, ' More'))).toEqual({ result: 'taken' })
+})
+
+test('a snapshot of another text is what is shown', () => {
+  const { live, frame } = begin()
+  live.take(delta(1, 'One two three'))
+  live.take({ ...snapshot, message: { ...message, parts: [{ type: 'text', text: 'Another' }] } })
+  frame()
+  expect(live.parts()[0]?.document.segments).toEqual(splitMarkdown('Another').segments)
 })

@@ -107,7 +107,7 @@ export class LiveAnswer {
   take(event: GenerationEvent): Taken {
     if (event.type === 'end') return { result: 'ended', message: event.message }
     if (event.type === 'snapshot') {
-      this.#restart(event.message.parts)
+      this.#catchUp(event.message.parts)
       this.#say({ phase: event.phase, stats: event.stats })
       this.#textChanges.tell(() => this.#look())
     } else if (this.#seq === null || event.seq !== this.#seq + 1) {
@@ -140,7 +140,24 @@ export class LiveAnswer {
     })
   }
 
-  #append({ kind, text }: Delta): void {
+  /** What is there already is the beginning of these and stays as it is; where it is not, everything is begun anew. */
+  #catchUp(parts: readonly Part[]): void {
+    const last = this.#growing.length - 1
+    const fits = this.#growing.every(({ type, length }, index) => {
+      const part = parts[index]
+      return part?.type === type && (index === last ? part.text.length >= length : part.text.length === length)
+    })
+    if (!fits) return this.#restart(parts)
+    for (const [index, part] of parts.slice(Math.max(0, last)).entries()) {
+      const grown = this.#growing[Math.max(0, last) + index]
+      const missing = part.text.slice(grown?.length ?? 0)
+      if (missing !== '' || !grown) this.#append({ kind: part.type, text: missing })
+      const now = this.#growing.at(-1)
+      if (now && part.type === 'reasoning') now.durationMs = part.durationMs
+    }
+  }
+
+  #append({ kind, text }: Pick<Delta, 'kind' | 'text'>): void {
     const last = this.#growing.at(-1)
     if (last?.type === kind) {
       last.splitter.push(text)
