@@ -33,7 +33,7 @@ const rankPooling = 4
 /** What a GGUF file is where one cannot chat with it; null: one can, as far as its header tells. */
 export function otherKindOf(metadata: Metadata): OtherKind | null {
   const architecture = metadata.get('general.architecture')
-  const pooling = metadata.get(`${String(architecture)}.pooling_type`)
+  const pooling = typeof architecture === 'string' ? metadata.get(`${architecture}.pooling_type`) : null
   if (pooling === rankPooling) return 'reranker'
   const isPooled = typeof pooling === 'number' && pooling > 0
   return types.get(metadata.get('general.type')) ?? architectures.get(architecture) ?? (isPooled ? 'embedding' : null)
