@@ -39,9 +39,8 @@ const noCache: HeaderCache = { get: () => undefined, set: () => undefined }
 
 /**
  * Copies or moves a model with all its parts into the folder: all of it, or nothing. Its header is looked at before a byte is copied,
- * sources that are moved are deleted last. Answers its (first) file's new path. Throws MODEL_FILE_MISSING, MODEL_FILE_CORRUPT, MODEL_NOT_FOR_CHAT,
- * FILE_EXISTS,
- * DISK_FULL, FILE_FAILED, or the reason of `signal`.
+ * sources that are moved are deleted last. Answers its (first) file's new path. Throws MODEL_FILE_MISSING, MODEL_FILE_CORRUPT,
+ * MODEL_NOT_FOR_CHAT, FILE_EXISTS, DISK_FULL, FILE_FAILED, or the reason of `signal`.
  */
 export async function importModel(request: ModelToImport): Promise<string> {
   const { path, folder, way } = request
