@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { installModels } from '../fixtures/models.ts'
 import { isAlive } from '../fixtures/processes.ts'
 import { storedDrafts } from '../fixtures/stored-drafts.ts'
@@ -125,4 +127,18 @@ test('quitting while an answer is written leaves no process behind, ten times', 
     await hearth.quit()
     await expect.poll(() => pids.filter((pid) => isAlive(pid))).toEqual([])
   }
+})
+
+test('while nothing can be stored the window says so, and goes on by itself', async ({ profile, chat }) => {
+  const note = chat.page.getByRole('status').getByText('Nothing can be stored')
+  await expect(chat.message).toBeFocused()
+  // Another program holds the database, which refuses to store just as on a full disk.
+  const other = new Database(join(profile, 'hearth.db'))
+  other.exec('BEGIN IMMEDIATE')
+  await chat.message.fill('Is there room?')
+  await expect(note).toBeVisible({ timeout: 10_000 })
+  other.exec('ROLLBACK')
+  other.close()
+  await expect(note).toBeHidden({ timeout: 10_000 })
+  await expect(chat.message).toHaveValue('Is there room?')
 })

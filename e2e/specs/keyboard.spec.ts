@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test'
+import { join } from 'node:path'
+import { stubOpenDialog } from '../fixtures/dialogs.ts'
 import { chooseInMenu, lastMenu, stubContextMenus } from '../fixtures/menus.ts'
 import { sharedTest as test } from '../fixtures/shared.ts'
 import { openAnswer } from '../fixtures/stored-answer.ts'
@@ -76,6 +78,41 @@ test('texts and links have their menu, by the mouse and by the key', async ({ he
   await chooseInMenu(hearth.app, 'Copy link address')
   const copied = (): Promise<string> => hearth.app.evaluate(({ clipboard }) => clipboard.readText())
   await expect.poll(copied).toBe('https://example.org/path?q=1')
+})
+
+test('a dialog gives the focus back to what it was opened by', async ({ hearth, profile, chat }) => {
+  const { page } = chat
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
+  const leave = async (): Promise<void> => {
+    await expect(dialog).toBeVisible()
+    await expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  }
+
+  // A shortcut, from wherever one is.
+  await stubOpenDialog(hearth.app, [join(profile, 'models/Speaker.gguf')])
+  await expect(chat.message).toBeFocused()
+  await page.keyboard.press('Control+O')
+  await leave()
+  await expect(chat.message).toBeFocused()
+
+  // A button in the list of models, which is gone by then.
+  await chat.model.click()
+  await page.getByText('Add model file…').click()
+  await leave()
+  await expect(chat.model).toBeFocused()
+
+  // The items of a menu, one of which asks before it deletes.
+  await page.getByRole('link', { name: 'Models' }).click()
+  const items = { Speaker: 'Delete…', 'SmolLM2 135M': 'Chat template…' }
+  for (const [model, item] of Object.entries(items)) {
+    const menu = page.getByRole('button', { name: `More for ${model}` })
+    await menu.press('Enter')
+    await page.getByRole('menuitem', { name: item }).press('Enter')
+    await leave()
+    await expect(menu).toBeFocused()
+  }
 })
 
 /** Presses Tab until the named button has the focus. */

@@ -39,6 +39,7 @@ import type { CannotStartError } from './store/failures.ts'
 import { Messages } from './store/messages.ts'
 import { ModelFactsTable } from './store/model-facts.ts'
 import { ModelTables } from './store/models.ts'
+import { StorageWatch } from './store/storage-watch.ts'
 import { Upkeep } from './store/upkeep.ts'
 
 /** What the application is started with, and what stands in for the outside world in tests. */
@@ -54,6 +55,8 @@ export interface ApplicationOptions extends BackendOptions {
   now?: () => number
   /** The database is inspected and backed up this long after the start (ms). */
   upkeepAfterMs?: number
+  /** While nothing can be stored, it is tried again this often (ms). */
+  storageRetryMs?: number
   /** The database has been found damaged and put aside: the application is closed, and says why. */
   onDamaged?: (reason: CannotStartError) => void
   /** Hears what went wrong where nobody waits for an answer. */
@@ -64,6 +67,7 @@ export interface ApplicationOptions extends BackendOptions {
 const titleParameters = 500_000_000
 const calibrateAfterMs = 3000
 const upkeepAfterMs = 30_000
+const storageRetryMs = 5000
 const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000 }
 
 /** The whole backend on one data folder. */
@@ -97,12 +101,12 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
   const tables = new ModelTables(store)
   const facts = new ModelFactsTable(store)
   const calibrations = new CalibrationsTable(store)
-  store.write(() => {
-    messages.interruptStreaming()
-    conversations.purgeTrash(now())
-  })
-
   const events = new Events()
+  const storage = new StorageWatch({
+    store,
+    retryMs: options.storageRetryMs ?? storageRetryMs,
+    onChange: (writable) => events.publish({ type: 'storage-changed', writable }),
+  })
   const network = createNetwork({
     store,
     main: options.main,
@@ -193,6 +197,10 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
         () => undefined,
       ),
   })
+  storage.owe(() => {
+    messages.interruptStreaming((messageId) => generations.isRunning(messageId))
+    conversations.purgeTrash(now())
+  })
   const titles = new Titles({
     store,
     conversations,
@@ -212,6 +220,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     downloads: downloads.list(),
     imports: imports.list(),
     network: network.actions.state(),
+    writable: storage.writable,
   })
   const models = new ModelActions({ library, loader, settings, users: generations })
   const services: Services = {
@@ -270,6 +279,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     clearTimeout(pruning)
     network.actions.close()
     events.close()
+    storage.close()
     measurements.close()
     const ending = Promise.all([loader.unload(), upkeep.close()])
     await imports.close()

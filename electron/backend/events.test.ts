@@ -10,6 +10,7 @@ const hello = (): Extract<ApplicationEvent, { type: 'hello' }> => ({
   downloads: [],
   imports: [],
   network: { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: false },
+  writable: true,
 })
 
 function changed(id: string, title: string): ApplicationEvent {

@@ -17,6 +17,7 @@ function subjectOf(event: ApplicationEvent): string {
     case 'downloads-changed':
     case 'imports-changed':
     case 'network-changed':
+    case 'storage-changed':
       return event.type
   }
 }

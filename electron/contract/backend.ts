@@ -40,6 +40,7 @@ export const applicationEventSchema = z.discriminatedUnion('type', [
     downloads: z.array(downloadSchema),
     imports: z.array(modelImportSchema),
     network: networkStateSchema,
+    writable: z.boolean(),
   }),
   z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
   z.object({ type: z.literal('conversation-removed'), conversationId: z.string() }),
@@ -51,6 +52,8 @@ export const applicationEventSchema = z.discriminatedUnion('type', [
   /** Those of this session; likewise. */
   z.object({ type: z.literal('imports-changed'), imports: z.array(modelImportSchema) }),
   z.object({ type: z.literal('network-changed'), network: networkStateSchema }),
+  /** Whether anything can be stored. While it cannot, everything is there to be read. */
+  z.object({ type: z.literal('storage-changed'), writable: z.boolean() }),
 ])
 export type ApplicationEvent = z.infer<typeof applicationEventSchema>
 

@@ -28,7 +28,7 @@ export type EngineMeasurements = z.infer<typeof engineMeasurementsSchema>
 
 export const engineGenerationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reading'), doneTokens: z.int(), totalTokens: z.int() }),
-  /** Coalesced to about one batch in 33 ms; the first token is sent at once. */
+  /** The first token is sent at once, the rest in batches. */
   z.object({ type: z.literal('delta'), kind: z.enum(['text', 'reasoning']), text: z.string(), stats: liveStatsSchema }),
   z.object({ type: z.literal('end'), stopReason: stopReasonSchema, measurements: engineMeasurementsSchema }),
 ])

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 
 /**
+ * What a sound GGUF file may be that one cannot chat with: it makes vectors of texts, or judges them; it belongs to another model (a LoRA, an
+ * image encoder); or it is something else yet.
+ */
+export const otherKindSchema = z.enum(['embedding', 'reranker', 'adapter', 'projector', 'other'])
+export type OtherKind = z.infer<typeof otherKindSchema>
+
+/**
  * Everything that can go wrong and that a person may be told about: a code and the data its sentence needs.
  * The page turns codes into sentences; nothing ever parses a message. The same data is stored with a failed message.
  */
@@ -13,6 +20,8 @@ export const failureData = {
     reason: z.enum(['not-gguf', 'truncated', 'version', 'limits', 'metadata', 'empty', 'not-a-file', 'unreadable']),
     detail: z.string(),
   }),
+  /** The file is sound, and nothing to chat with. */
+  MODEL_NOT_FOR_CHAT: z.object({ path: z.string(), kind: otherKindSchema }),
   /** The engine refused the file: an architecture it does not know, or weights that do not add up. */
   MODEL_LOAD_FAILED: z.object({ path: z.string(), detail: z.string() }),
   /** Not enough memory for the weights and the context. Bytes. */

@@ -48,6 +48,8 @@ export const measurementsSchema = z.object({
   contextSize: z.int(),
   /** How many of the oldest messages, on the path to the answer, no longer fitted and were left out of what the model saw. */
   droppedMessages: z.int(),
+  /** That computed in the end; null: it was not written down. */
+  threads: z.int().nullable().default(null),
 })
 export type Measurements = z.infer<typeof measurementsSchema>
 
@@ -77,6 +79,8 @@ export const messageSchema = z.object({
   run: runSchema.nullable(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
+  /** Something of it cannot be read any more where it is stored; this is what can. */
+  damaged: z.boolean(),
 })
 export type Message = z.infer<typeof messageSchema>
 

@@ -4,6 +4,7 @@ import { render, type ChatFormat } from './chat-format.ts'
 import { Fitting } from './fitting.ts'
 import { Reader } from './reading.ts'
 import { SteadyChatWrapper } from './steady-wrapper.ts'
+import type { Threads } from './threads.ts'
 
 /** A sequence of the model's context with what writes into it in the model's own format. */
 export class Conversation {
@@ -14,12 +15,15 @@ export class Conversation {
   readonly fitting: Fitting
   /** Has to be told the prompt right before `chat` writes, so that it is taken in exactly these tokens. */
   readonly wrapper: SteadyChatWrapper
+  /** Decides how many threads compute; null: that is decided. */
+  readonly threads: Threads | null
 
   /** Throws CHAT_TEMPLATE_FAILED. */
-  constructor(sequence: LlamaContextSequence, format: ChatFormat) {
+  constructor(sequence: LlamaContextSequence, format: ChatFormat, threads: Threads | null) {
     this.sequence = sequence
     this.format = format
-    this.reader = new Reader(sequence)
+    this.threads = threads
+    this.reader = new Reader(sequence, () => threads?.adapt())
     this.wrapper = new SteadyChatWrapper(format.wrapper, sequence)
     this.chat = new LlamaChat({ contextSequence: sequence, chatWrapper: this.wrapper, autoDisposeSequence: false })
     this.fitting = new Fitting({

@@ -107,14 +107,14 @@ export class EngineService {
   async #load(request: LoadRequest, signal: AbortSignal, events: EventQueue<EngineLoadEvent>): Promise<void> {
     try {
       const onProgress = (progress: number): void => events.push({ type: 'progress', progress })
-      const { model, context, format, facts } = await loadModel(this.#library, request, signal, onProgress)
+      const { model, context, format, threads, facts } = await loadModel(this.#library, request, signal, onProgress)
       const sequence = context.getSequence()
       let conversation: Conversation | null = null
       this.#loaded = {
         model,
         threads: facts.threads,
         format,
-        conversation: () => (conversation ??= new Conversation(sequence, format)),
+        conversation: () => (conversation ??= new Conversation(sequence, format, threads)),
       }
       events.push({ type: 'ready', loaded: facts })
       events.end()

@@ -75,7 +75,8 @@ export class Generation {
     if (this.#ended) return
     this.#deltas.flush()
     this.#ended = true
-    this.#events.push({ type: 'end', stopReason, measurements: this.#tally.measurements() })
+    const threads = this.#conversation.sequence.context.currentThreads
+    this.#events.push({ type: 'end', stopReason, measurements: { ...this.#tally.measurements(), threads } })
     this.#events.end()
   }
 
@@ -125,7 +126,7 @@ export class Generation {
   }
 
   async #answer(prompt: Prompt): Promise<StopReason> {
-    const { reader, wrapper, chat, sequence } = this.#conversation
+    const { reader, wrapper, chat, sequence, threads } = this.#conversation
     const { signal } = this.#stopped
     this.#tally.droppedTurns = prompt.droppedTurns
     const evaluatedBefore = this.#tally.evaluatedTokens
@@ -145,6 +146,7 @@ export class Generation {
       ...this.#options(Math.max(1, Math.min(room, left))),
       onResponseChunk: ({ type, segmentType, text }) => {
         if (this.#ended) return
+        threads?.adapt()
         this.#tally.written(outputs(), sequence.nextTokenIndex)
         this.#add(type === 'segment' && segmentType === 'thought' ? 'reasoning' : 'text', text)
       },

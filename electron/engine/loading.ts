@@ -5,6 +5,7 @@ import { FailureError, type Failure } from '../contract/failure.ts'
 import type { ChatFormatName, LoadedModel } from '../contract/model.ts'
 import { ChatFormat } from './chat-format.ts'
 import { automaticThreads, type LlamaLibrary } from './llama.ts'
+import { Threads } from './threads.ts'
 
 /** What to load, and how; null: automatic. */
 export interface LoadRequest {
@@ -19,6 +20,8 @@ export interface ReadyModel {
   model: LlamaModel
   context: LlamaContext
   format: ChatFormat
+  /** null: the person decided how many compute. */
+  threads: Threads | null
   facts: LoadedModel
 }
 
@@ -42,12 +45,14 @@ export async function loadModel(
   try {
     const llama = await library.open()
     model = await llama.loadModel({ modelPath: path, loadSignal: signal, onLoadProgress: onProgress })
-    const threads = request.threads ?? automaticThreads(availableParallelism(), llama.cpuMathCores)
-    const context = await createContext(model, request.contextSize, threads, signal)
+    llama.maxThreads = availableParallelism()
+    const most = request.threads ?? automaticThreads(availableParallelism(), llama.cpuMathCores)
+    const threads = request.threads === null ? new Threads(llama, most) : null
+    const context = await createContext(model, request.contextSize, most, signal)
     await warmUp(context)
     signal.throwIfAborted()
     const format = new ChatFormat(model, request.chatFormat)
-    return { model, context, format, facts: factsOf(llama, model, context, began) }
+    return { model, context, format, threads, facts: factsOf(llama, model, context, began) }
   } catch (error) {
     await model?.dispose()
     signal.throwIfAborted()

@@ -15,10 +15,12 @@ export interface ReadingOptions {
 /** Reads prompts into a sequence, piece by piece, so that it can be stopped and followed. */
 export class Reader {
   readonly #sequence: LlamaContextSequence
+  readonly #beforePiece: () => void
   #pieceSize = firstPiece
 
-  constructor(sequence: LlamaContextSequence) {
+  constructor(sequence: LlamaContextSequence, beforePiece: () => void = () => undefined) {
     this.#sequence = sequence
+    this.#beforePiece = beforePiece
   }
 
   /**
@@ -57,6 +59,7 @@ export class Reader {
     const start = this.#sequence.nextTokenIndex
     onProgress?.(0, tokens.length - start)
     while (!signal.aborted && tokens.length - this.#sequence.nextTokenIndex > rest()) {
+      this.#beforePiece()
       const from = this.#sequence.nextTokenIndex
       await this.#readPiece(tokens.slice(from, from + this.#pieceSize))
       onProgress?.(this.#sequence.nextTokenIndex - start, tokens.length - start)

@@ -43,7 +43,7 @@ export class Tally {
     }
   }
 
-  measurements(): EngineMeasurements {
+  measurements(): Omit<EngineMeasurements, 'threads'> {
     const { promptTokens, evaluatedTokens, systemTokens, droppedTurns } = this
     const durationMs = performance.now() - this.#startedAt
     return { ...this.stats(), promptTokens, evaluatedTokens, systemTokens, droppedTurns, durationMs }

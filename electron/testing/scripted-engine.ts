@@ -40,6 +40,7 @@ export const scriptedMeasurements: EngineMeasurements = {
   contextUsed: 15,
   contextSize: 2048,
   droppedTurns: 0,
+  threads: 2,
 }
 
 /** A stream that the test fills, up to its last item or a failure. */

@@ -29,7 +29,7 @@ function Question({ paths }: { paths: readonly string[] }) {
       actions={
         <>
           <Button onClick={declineModelFiles}>{t('add.cancel')}</Button>
-          <Button data-main variant="primary" onClick={() => void acceptModelFiles(way)}>
+          <Button data-takes-focus variant="primary" onClick={() => void acceptModelFiles(way)}>
             {t('add.confirm')}
           </Button>
         </>

@@ -1,6 +1,8 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChatView } from '@renderer/features/chat/chat-view.tsx'
+import { chooseModel } from '@renderer/features/chat/model-picker/choose-model.ts'
+import { focusSearch } from '@renderer/features/sidebar/search-field.tsx'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { ErrorBoundary } from '@renderer/ui/error-boundary.tsx'
@@ -14,6 +16,7 @@ import { DropZone } from './drop-zone.tsx'
 import { useRememberedChat } from './last-chat.ts'
 import { Layout } from './layout.tsx'
 import { useRoute, type Route } from './routes.ts'
+import { StorageNote } from './storage-note.tsx'
 import { useTransferNotices } from './transfer-notices.ts'
 import { useApplicationCommands } from './use-application-commands.ts'
 import { useDocumentTitle } from './use-document-title.ts'
@@ -31,10 +34,10 @@ export function App() {
   const { t } = useTranslation()
   const route = useRoute()
   const trouble = useConnection((connection) => connection.trouble)
-  useApplicationCommands()
+  useApplicationCommands(focusSearch)
   useDocumentTitle(route)
   useRememberedChat(route)
-  useTransferNotices()
+  useTransferNotices(chooseModel)
   return (
     <TooltipProvider>
       {/* Two: what is open over the page makes the outer one inert (ui/inert-behind.tsx). */}
@@ -42,6 +45,7 @@ export function App() {
         <div inert={trouble !== null} className="h-full">
           <Layout route={route}>
             <ConnectionNote />
+            <StorageNote />
             <ViewBoundary key={route.view}>
               <Suspense fallback={null}>
                 <View route={route} />

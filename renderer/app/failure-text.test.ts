@@ -13,6 +13,7 @@ const unsuitableReasons = failureData.MESSAGE_NOT_SUITABLE.shape.reason.options
 const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } = {
   MODEL_FILE_MISSING: [{ path }],
   MODEL_FILE_CORRUPT: corruptReasons.map((reason) => ({ path, reason, detail: '' })),
+  MODEL_NOT_FOR_CHAT: failureData.MODEL_NOT_FOR_CHAT.shape.kind.options.map((kind) => ({ path, kind })),
   MODEL_LOAD_FAILED: [{ path, detail: 'unknown architecture' }],
   MODEL_TOO_LARGE: [{ path, neededBytes: 44_800_000_000, availableBytes: 11_000_000_000 }],
   MODEL_UNKNOWN: [{ modelId: 'm' }],
@@ -51,7 +52,7 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
 }
 const failures = Object.entries(examples).flatMap(([code, data]) =>
   data.map((each) => ({
-    name: `${code} ${'reason' in each ? each.reason : 'status' in each ? each.status : ''}`.trim(),
+    name: `${code} ${'reason' in each ? each.reason : 'kind' in each ? each.kind : 'status' in each ? each.status : ''}`.trim(),
     failure: failureSchema.parse({ code, data: each }),
   })),
 )

@@ -34,6 +34,10 @@ const sentences: Sentences = {
     kept: t('MODEL_FILE_CORRUPT.kept'),
     next: t('MODEL_FILE_CORRUPT.next'),
   }),
+  MODEL_NOT_FOR_CHAT: (t, { path, kind }) => ({
+    title: t(`MODEL_NOT_FOR_CHAT.${kind}`, { file: fileName(path) }),
+    next: t('MODEL_NOT_FOR_CHAT.next'),
+  }),
   MODEL_LOAD_FAILED: (t, { path }) => ({
     title: t('MODEL_LOAD_FAILED.title', { file: fileName(path) }),
     kept: t('MODEL_LOAD_FAILED.kept'),

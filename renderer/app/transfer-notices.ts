@@ -1,7 +1,6 @@
 import i18next from 'i18next'
 import { useEffect } from 'react'
 import type { Download } from '@contract/download.ts'
-import { chooseModel } from '@renderer/features/chat/model-picker/choose-model.ts'
 import { chatWith } from './chat-with.ts'
 import { failureSentence } from './failure-text.ts'
 import { dismissNotice, notify } from './notify.ts'
@@ -34,7 +33,10 @@ function maySwitch(): boolean {
   return (chosen ?? builtIn?.id) === builtIn?.id
 }
 
-function sayReady({ id, name, modelId }: Download): void {
+/** Gives the chat that is shown another model. */
+type Switch = (modelId: string) => Promise<void>
+
+function sayReady({ id, name, modelId }: Download, switchTo: Switch): void {
   const t = i18next.getFixedT(null, 'downloads')
   if (modelId === null) return
   if (!document.hasFocus()) void window.hearth.notify({ title: t('ready.title', { name }), body: t('ready.text') })
@@ -48,7 +50,7 @@ function sayReady({ id, name, modelId }: Download): void {
       label: switching ? t('ready.switch') : t('chat'),
       onClick: () => {
         dismissNotice(noticeId)
-        if (switching && maySwitch()) void chooseModel(modelId)
+        if (switching && maySwitch()) void switchTo(modelId)
         else chatWith(modelId)
       },
     },
@@ -69,7 +71,7 @@ function sayFailed({ id, name, failure }: Download): void {
 }
 
 /** Says when a download ends, wherever the person is, and shows on the taskbar how far all of them are. Once, in the application. */
-export function useTransferNotices(): void {
+export function useTransferNotices(switchTo: Switch): void {
   useEffect(() => {
     let shown: number | null = null
     return useTransfers.subscribe((now, before) => {
@@ -78,9 +80,9 @@ export function useTransferNotices(): void {
       if (percent !== shown) void window.hearth.setProgress((shown = percent))
       if (now.downloads === before.downloads) return
       for (const download of endedBetween(before.downloads, now.downloads)) {
-        if (download.state === 'done') sayReady(download)
+        if (download.state === 'done') sayReady(download, switchTo)
         else sayFailed(download)
       }
     })
-  }, [])
+  }, [switchTo])
 }

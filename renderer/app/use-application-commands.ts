@@ -1,14 +1,16 @@
 import { useEffect } from 'react'
 import { flushSync } from 'react-dom'
-import { focusSearch } from '@renderer/features/sidebar/search-field.tsx'
 import { backShortcut, useShortcut } from '@renderer/ui/shortcut.ts'
 import { chooseModelFiles } from './add-models.ts'
 import { runCommand, useCommand } from './commands.ts'
 import { go, paths } from './routes.ts'
 import { closeDrawer, openSide, toggleSide } from './state/layout.ts'
 
-/** What the application as a whole does at its commands, and the shortcuts and menu that give them. */
-export function useApplicationCommands(): void {
+/**
+ * What the application as a whole does at its commands, and the shortcuts and menu that give them. `focusSearch` puts the cursor into the
+ * sidebar's search field, which is there by then.
+ */
+export function useApplicationCommands(focusSearch: () => void): void {
   useCommand('new-chat', () => {
     closeDrawer()
     go(paths.newChat)

@@ -237,6 +237,7 @@ export function scriptedMeasurements(outputTokens: number): Measurements {
     contextUsed: 2034 + outputTokens,
     contextSize: 8192,
     droppedMessages: 0,
+    threads: 2,
   }
 }
 
@@ -259,6 +260,7 @@ export function scriptedMessage(
     siblingIds: [facts.id],
     run: facts.role === 'assistant' ? run : null,
     createdAt: Date.now() - 60_000,
+    damaged: false,
     ...facts,
   }
 }

@@ -172,7 +172,7 @@ export class ScriptedStore {
   /** Everything that is emitted from now on, until the signal. */
   async *events(signal: AbortSignal | undefined): AsyncGenerator<ApplicationEvent> {
     const { engine, settings, downloads, imports, network } = this
-    yield { type: 'hello', engine, settings, downloads, imports, network }
+    yield { type: 'hello', engine, settings, downloads, imports, network, writable: true }
     const waiting: ApplicationEvent[] = []
     let wake = Promise.withResolvers<void>()
     const listener = (event: ApplicationEvent): void => {

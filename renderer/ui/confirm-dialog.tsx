@@ -1,6 +1,7 @@
 import { AlertDialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { useFocusLoan } from './focus-loan.ts'
 
 interface ConfirmDialogProps {
   open: boolean
@@ -14,22 +15,23 @@ interface ConfirmDialogProps {
   onCancel: () => void
   /** Whoever shows the box decides whether that closes it. */
   onConfirm: () => void
-  /** The box has gone and the focus is free; without it the focus returns to where it was. */
+  /** The box has gone and the focus is where it was before. */
   onGone?: () => void
 }
 
 /** Asks before something is done that is not undone with a click. The focus begins at the way back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, title, description, cancel, confirm, danger = false, onCancel, onConfirm, onGone } = props
+  const focus = useFocusLoan()
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onCancel())}>
       <Radix.Portal>
         <Radix.Overlay className="appear veil z-40" />
         <Radix.Content
+          {...focus}
           onCloseAutoFocus={(event) => {
-            if (!onGone) return
-            event.preventDefault()
-            onGone()
+            focus.onCloseAutoFocus(event)
+            onGone?.()
           }}
           className="appear fixed top-1/2 left-1/2 z-40 w-[calc(100vw-32px)] max-w-[440px] -translate-1/2 rounded-[14px] border border-line bg-raised px-5 pt-4.5 pb-4 shadow-float"
         >
@@ -39,7 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Radix.Description>
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <Radix.Cancel asChild>
-              <Button>{cancel}</Button>
+              <Button data-takes-focus>{cancel}</Button>
             </Radix.Cancel>
             <Radix.Action asChild>
               <Button

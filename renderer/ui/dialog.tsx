@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { useFocusLoan } from './focus-loan.ts'
 import { IconButton } from './icon-button.tsx'
 
 interface DialogProps {
@@ -14,26 +15,21 @@ interface DialogProps {
   /** As wide as text wants to be, or as code. */
   size?: 'normal' | 'wide'
   children?: ReactNode
-  /** What can be done, the main thing last; what has `data-main` takes the focus. */
+  /** What can be done, the main thing last; the focus begins at what has `data-takes-focus`. */
   actions?: ReactNode
 }
 
 /** A box over the page that wants an answer, or shows something at length. Escape and a click outside close it. */
 export function Dialog({ open, onClose, title, description, closeLabel, size = 'normal', ...props }: DialogProps) {
   const { children, actions } = props
-  const box = useRef<HTMLDivElement>(null)
+  const focus = useFocusLoan()
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="appear veil z-40" />
         <Radix.Content
-          ref={box}
           tabIndex={-1}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault() // what closes it is not what it is about
-            const main = box.current?.querySelector<HTMLElement>('[data-main]')
-            ;(main ?? box.current)?.focus()
-          }}
+          {...focus}
           {...(!description && { 'aria-describedby': undefined })}
           className={`appear fixed top-1/2 left-1/2 z-40 flex max-h-[86vh] w-[calc(100vw-32px)] -translate-1/2 flex-col rounded-[14px] outline-none border border-line bg-raised shadow-float ${
             size === 'wide' ? 'max-w-[760px]' : 'max-w-[480px]'

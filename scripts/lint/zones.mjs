@@ -20,10 +20,14 @@ const zones = {
   'e2e/fixtures/hub': ['electron/testing'],
   'renderer/locales': [],
   'renderer/ui': [],
-  'renderer/features': ['electron/contract', 'renderer/app', 'renderer/ui'],
+  'renderer/markdown': ['electron/contract', 'renderer/app', 'renderer/ui'],
+  'renderer/features': ['electron/contract', 'renderer/app', 'renderer/markdown', 'renderer/ui'],
   'renderer/app': ['electron/contract', 'renderer/features', 'renderer/locales', 'renderer/ui'],
   'renderer/testing': ['electron/contract', 'renderer/app', 'renderer/features', 'renderer/locales', 'renderer/ui'],
 }
+
+/** The shell's files that put the features onto the page. Nothing else of it knows them, and the features do not know these. */
+const composition = ['renderer/app/app.tsx', 'renderer/app/layout.tsx']
 
 /** What tests may import besides. */
 const forTests = ['e2e/fixtures/hub', 'electron/host', 'electron/testing', 'renderer/testing']
@@ -73,6 +77,8 @@ export function mayImport(importer, target) {
   if (from === null || importer.endsWith('.config.ts')) return true
   if (to === null) return false
   if (from === to) return from !== 'renderer/features' || feature(importer) === feature(target)
+  if (from === 'renderer/app' && to === 'renderer/features') return composition.includes(importer)
+  if (from === 'renderer/features' && composition.includes(target)) return false
   return zones[from].includes(to) || (isTest(importer) && forTests.includes(to))
 }
 

@@ -122,7 +122,7 @@ test('the loading of the model is shown to who waits for it', async () => {
 const stats = { outputTokens: 1, tokensPerSecond: null, timeToFirstTokenMs: null, contextUsed: 1, contextSize: 8 }
 function message(status: Message['status'], parts: Part[]): Message {
   const where = { id: 'm', conversationId: 'c', parentId: 'q', siblingIds: ['m'] }
-  return { ...where, role: 'assistant', status, parts, run: null, createdAt: 0, failure: null }
+  return { ...where, role: 'assistant', status, parts, run: null, createdAt: 0, failure: null, damaged: false }
 }
 
 function liveAnswer(

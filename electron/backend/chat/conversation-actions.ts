@@ -42,7 +42,7 @@ export class ConversationActions {
   open(conversationId: string): Thread {
     const { conversations, messages, generations } = this.#chat
     const stored = conversations.get(conversationId)
-    const path = stored.leafId === null ? [] : messages.path(stored.leafId)
+    const path = messages.shownPath(conversationId, stored.leafId)
     return { conversation: this.#withState(stored), messages: path.map((message) => generations.current(message)) }
   }
 

@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Conversation } from '../../contract/conversation.ts'
+import { mountSmallDisk, type SmallDisk } from '../../testing/small-disk.ts'
 import { Conversations } from '../store/conversations.ts'
 import { DownloadTables, type StoredDownload } from '../store/downloads.ts'
-import { hasCode } from '../disk.ts'
 import { DownloadJob } from './job.ts'
 import type { OpenFile } from './part-file.ts'
 import { defaultLimits } from './ports.ts'
@@ -18,51 +16,13 @@ const file = 'model.gguf'
 const content = noise(400_000)
 const offsets = Array.from({ length: 50 }, (_, index) => Math.floor((content.length * index) / 50))
 
-/** A disk that can be filled. */
-interface SmallDisk {
-  folder: string
+/** A disk that can be filled, and how files are opened on it. */
+interface DownloadDisk extends SmallDisk {
   openFile: OpenFile
-  fill: () => void
-  empty: () => void
-  remove: () => Promise<void>
-}
-
-/** A real one, in memory, with the database on it, too. Only root can make one. */
-async function mountedDisk(): Promise<SmallDisk> {
-  const folder = await mkdtemp(join(tmpdir(), 'hearth-disk-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'hearth-test', folder], { stdio: 'pipe' })
-  } catch (error) {
-    const why =
-      'This test fills a small disk of its own. It runs as root, but may not mount one: give it CAP_SYS_ADMIN.'
-    throw new Error(why, { cause: error })
-  }
-  const filler = join(folder, 'filler')
-  const fill = (): void => {
-    const handle = openSync(filler, 'a')
-    try {
-      for (const size of [65_536, 4096, 1]) writeUntilFull(handle, Buffer.alloc(size))
-    } finally {
-      closeSync(handle)
-    }
-  }
-  const remove = async (): Promise<void> => {
-    execFileSync('umount', [folder])
-    await rm(folder, { recursive: true })
-  }
-  return { folder, openFile: open, fill, empty: () => rmSync(filler, { force: true }), remove }
-}
-
-function writeUntilFull(handle: number, bytes: Buffer): void {
-  try {
-    for (;;) writeSync(handle, bytes)
-  } catch (error) {
-    if (!hasCode(error, 'ENOSPC')) throw error
-  }
 }
 
 /** For whoever is not root: files that refuse to grow, as they do on a full disk. */
-async function pretendedDisk(): Promise<SmallDisk> {
+async function pretendedDisk(): Promise<DownloadDisk> {
   const folder = await mkdtemp(join(tmpdir(), 'hearth-disk-'))
   let isFull = false
   const refuse = (): void => {
@@ -83,11 +43,11 @@ async function pretendedDisk(): Promise<SmallDisk> {
 }
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-let disk: SmallDisk
+let disk: DownloadDisk
 let desk: TestDownloads
 
 beforeEach(async () => {
-  disk = await (isRoot ? mountedDisk() : pretendedDisk())
+  disk = isRoot ? { ...(await mountSmallDisk(8)), openFile: open } : await pretendedDisk()
   const root = join(disk.folder, 'data')
   await mkdir(root)
   desk = await TestDownloads.make({ openFile: disk.openFile }, root)

@@ -64,6 +64,7 @@ function summaryOf({ shape, parameters, activeParameters, sizeBytes, ...entry }:
   return {
     architecture: '',
     name: entry.name,
+    otherKind: null,
     parameters,
     quantization: entry.quantization,
     contextLength: shape.contextLength,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { samplingOverridesSchema, type SamplingOverrides } from '../../contract/sampling.ts'
 import type { GgufSummary } from './gguf.ts'
+import { otherKindOf } from './gguf-kind.ts'
 import type { Metadata } from './gguf-metadata.ts'
 import type { HeaderReader } from './gguf-reader.ts'
 import type { TensorSummary } from './gguf-tensors.ts'
@@ -18,9 +19,10 @@ const maxExperts = 65_536
  */
 export function describe(reader: HeaderReader, metadata: Metadata, tensors: TensorSummary): GgufSummary {
   const architecture = text(metadata, 'general.architecture') ?? ''
-  // Only the first file of a split model has the metadata; an image encoder (clip) is no model of its own.
+  const otherKind = otherKindOf(metadata)
+  // Only the first file of a split model has the metadata; what is never loaded need not be whole.
   const isLaterPart = (number(metadata, 'split.no') ?? 0) > 0
-  if (!isLaterPart && architecture !== 'clip') requireEssentials(reader, metadata, architecture, tensors)
+  if (!isLaterPart && otherKind === null) requireEssentials(reader, metadata, architecture, tensors)
   const own = (key: string, most: number): number | null => count(reader, metadata, `${architecture}.${key}`, most)
   const embeddingLength = own('embedding_length', maxWidth) ?? 0
   const blockCount = own('block_count', maxLayers) ?? 0
@@ -31,6 +33,7 @@ export function describe(reader: HeaderReader, metadata: Metadata, tensors: Tens
   return {
     architecture,
     name: cleanName(text(metadata, 'general.name')),
+    otherKind,
     parameters: tensors.elements,
     quantization: fileTypeNames.get(number(metadata, 'general.file_type') ?? -1) ?? tensors.mainType,
     contextLength: own('context_length', 2 ** 31) ?? 0,

@@ -110,6 +110,32 @@ test('what its makers recommend is taken where it makes sense', async () => {
   })
 })
 
+const string = (value: string): GgufValue => ({ type: 'string', value })
+const pooling = (value: number): GgufValue => ({ type: 'u32', value })
+
+test.each<[string, string | null, [string, GgufValue][]]>([
+  ['a BERT', 'embedding', [['general.architecture', string('nomic-bert')]]],
+  ['one made of a language model', 'embedding', [['llama.pooling_type', pooling(3)]]],
+  ['one that ranks', 'reranker', [['llama.pooling_type', pooling(4)]]],
+  ['a language model that says that it pools nothing', null, [['llama.pooling_type', pooling(0)]]],
+  ['a model that says so', null, [['general.type', string('model')]]],
+  ['an image encoder', 'projector', [['general.architecture', string('clip')]]],
+  ['an image encoder by its type', 'projector', [['general.type', string('mmproj')]]],
+  ['a matrix of importance', 'other', [['general.type', string('imatrix')]]],
+])('%s is known by its header: %s', async (_what, kind, metadata) => {
+  await write(metadata)
+  expect(await read()).toMatchObject({ otherKind: kind })
+})
+
+test('a LoRA is known for one, although it lacks what a model must say', async () => {
+  const metadata: [string, GgufValue][] = [
+    ['general.architecture', string('llama')],
+    ['general.type', string('adapter')],
+  ]
+  await writeGguf(path, metadata, [{ name: 'blk.0.attn_q.weight.lora_a', dimensions: [64, 8], type: 'f16' }])
+  expect(await read()).toMatchObject({ otherKind: 'adapter' })
+})
+
 test.each(essentials.map(([name]) => name))('without %s it is refused, because llama.cpp would abort', async (name) => {
   await writeGguf(
     path,

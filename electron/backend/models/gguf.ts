@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
-import { FailureError } from '../../contract/failure.ts'
+import { FailureError, otherKindSchema } from '../../contract/failure.ts'
 import { samplingOverridesSchema } from '../../contract/sampling.ts'
 import { hasCode } from '../disk.ts'
 import { readMetadata, type Metadata } from './gguf-metadata.ts'
@@ -13,6 +13,8 @@ import { readTensors } from './gguf-tensors.ts'
 export const ggufSummarySchema = z.object({
   architecture: z.string(),
   name: z.string().nullable(),
+  /** What it is where one cannot chat with it. */
+  otherKind: otherKindSchema.nullable(),
   parameters: z.number(),
   quantization: z.string().nullable(),
   contextLength: z.number(),

@@ -213,11 +213,28 @@ test('what cannot be added says why, and nothing changes', async () => {
   const companion = join(root, 'mmproj.gguf')
   await writeGguf(companion, [['general.architecture', { type: 'string', value: 'clip' }]], [])
   await expect(library.add(text)).rejects.toMatchObject({ failure: { data: { reason: 'not-gguf' } } })
-  await expect(library.add(companion)).rejects.toMatchObject({ failure: { data: { reason: 'metadata' } } })
+  await expect(library.add(companion)).rejects.toMatchObject({ failure: { data: { kind: 'projector' } } })
   await expect(library.add(root)).rejects.toMatchObject({ failure: { data: { reason: 'not-a-file' } } })
   await expect(library.add(join(root, 'none.gguf'))).rejects.toMatchObject({ failure: { code: 'MODEL_FILE_MISSING' } })
   await library.scan()
   expect([names(), changes]).toEqual([[], 0])
+})
+
+test('what cannot chat is listed with the reason, is never loaded, and is not added', async () => {
+  const embedding = join(folder, 'embedding.gguf')
+  await mkdir(folder)
+  await writeGguf(embedding, [['general.architecture', { type: 'string', value: 'bert' }]], [])
+  const adapter = join(root, 'lora.gguf')
+  await writeGguf(adapter, [['general.type', { type: 'string', value: 'adapter' }]], [])
+  await library.scan()
+  const failure = { code: 'MODEL_NOT_FOR_CHAT', data: { path: embedding, kind: 'embedding' } }
+  expect(library.list(null)).toMatchObject([{ path: embedding, architecture: 'bert', failure }])
+  expect(() => library.usable(modelIdOf(embedding))).toThrow('MODEL_NOT_FOR_CHAT')
+  await expect(library.add(adapter)).rejects.toMatchObject({ failure: { data: { kind: 'adapter' } } })
+  // The next start knows it from what was read before.
+  library = newLibrary()
+  await library.start()
+  expect(() => library.usable(modelIdOf(embedding))).toThrow('MODEL_NOT_FOR_CHAT')
 })
 
 test('what is added or forgotten while the disk is looked at is not lost', async () => {

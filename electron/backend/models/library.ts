@@ -7,7 +7,6 @@ import type { ModelFactsTable } from '../store/model-facts.ts'
 import type { AddedFile, CachedHeader, ModelTables } from '../store/models.ts'
 import { readBuiltInModel, type BuiltInModel } from './built-in.ts'
 import { findModelFiles } from './folder.ts'
-import { corrupt } from './gguf-reader.ts'
 import { describeModel, estimateOf } from './library-view.ts'
 import type { ComputerMemory } from './memory.ts'
 import {
@@ -50,8 +49,6 @@ export interface LibraryOptions {
 }
 
 const addedByHand = { application: null, name: null }
-/** What belongs to another model (an image encoder) and is no model to talk with. */
-const companions = ['clip']
 
 /** All models on this computer that the application knows of: the built-in one, those in the models folder, those that were added. */
 export class ModelLibrary {
@@ -137,7 +134,6 @@ export class ModelLibrary {
     const file = await inspectModelFile(firstPartOf(path), this.#cache())
     this.#saveHeaders()
     if (file.failure) throw new FailureError(file.failure)
-    if (isCompanion(file)) throw corrupt(path, 'metadata', 'it belongs to another model and cannot talk')
     const known = this.at(file.path)
     if (known) {
       // It was away, or damaged, when it was looked at.
@@ -344,9 +340,9 @@ function parsed(header: CachedHeader): Pick<ModelFile, 'summary' | 'failure'> {
   return parseHeader(header) ?? { summary: null, failure: null }
 }
 
-/** Whether it belongs to another model and cannot talk. */
+/** Whether it is the image encoder beside another model, and no entry of a list. */
 export function isCompanion(file: ModelFile): boolean {
-  return companions.includes(file.summary?.architecture ?? '')
+  return file.summary?.otherKind === 'projector'
 }
 
 function byId(models: LibraryModel[]): ReadonlyMap<string, LibraryModel> {

@@ -131,13 +131,19 @@ async function inspectPart(path: string, cache: HeaderCache): Promise<FileHeader
 
 async function readHeader(path: string): Promise<FileHeader> {
   try {
-    return { summary: await readGguf(path), failure: null }
+    const summary = await readGguf(path)
+    return { summary, failure: notForChat(path, summary) }
   } catch (error) {
     const failure = failureOf(error)
     // What may be different the next time, although the file is the same, is not remembered.
     if (failure.code !== 'MODEL_FILE_CORRUPT' || failure.data.reason === 'unreadable') throw error
     return { summary: null, failure }
   }
+}
+
+/** A file that is sound, and nothing to chat with, is never picked. */
+function notForChat(path: string, { otherKind }: GgufSummary): Failure | null {
+  return otherKind && { code: 'MODEL_NOT_FOR_CHAT', data: { path, kind: otherKind } }
 }
 
 function statFailure(path: string, error: unknown): Failure {

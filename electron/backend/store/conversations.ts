@@ -4,6 +4,7 @@ import { FailureError } from '../../contract/failure.ts'
 import { samplingOverridesSchema } from '../../contract/sampling.ts'
 import type { Store } from './database.ts'
 import { parseJson } from './json.ts'
+import { timeOf } from './time.ts'
 
 /** Who gave a conversation its title. A person's is never replaced. */
 type TitleSource = 'words' | 'model' | 'person'
@@ -36,8 +37,8 @@ function fromRow(row: ConversationRow): StoredConversation {
     id: row.id,
     title: row.title,
     titleSource: row.title_source,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: timeOf(row.created_at),
+    updatedAt: timeOf(row.updated_at),
     leafId: row.leaf_id,
     modelId: row.model_id,
     systemPrompt: row.system_prompt,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { backUp, refuseDamaged, restoreNewest } from './backups.ts'
 import { FailureError } from '../../contract/failure.ts'
-import { CannotStartError, isDamage, storageError } from './failures.ts'
+import { CannotStartError, isDamage, isWithoutSharedMemory, storageError } from './failures.ts'
 import { migrations } from './migrations.ts'
 
 /** The database's name in the data folder. */
@@ -12,6 +12,8 @@ export const fileName = 'hearth.db'
 /** The only connection to the database. */
 export class Store {
   readonly db: Database.Database
+  /** Hears what SQLite said when the disk refused to store something. */
+  onRefused: (error: unknown) => void = () => undefined
 
   constructor(db: Database.Database) {
     this.db = db
@@ -22,7 +24,9 @@ export class Store {
     try {
       return this.db.transaction(work).immediate()
     } catch (error) {
-      throw storageError(error)
+      const failure = storageError(error)
+      if (failure !== error) this.onRefused(error)
+      throw failure
     }
   }
 
@@ -95,7 +99,26 @@ function unusable(folder: string, cause: unknown): CannotStartError {
 function openDatabase(file: string, folder: string, schema: readonly string[]): Database.Database {
   // Who closes a database last takes its log away.
   const wasClosed = !existsSync(`${file}-wal`)
-  const db = new Database(file, { timeout: 1000 })
+  try {
+    return prepareDatabase(new Database(file, { timeout: 1000 }), { wasClosed, folder, schema })
+  } catch (error) {
+    if (!isWithoutSharedMemory(error)) throw error
+    const db = new Database(file, { timeout: 1000 })
+    // A full disk has no room for the memory that connections share. This one does without; until the next start it is the only one.
+    db.pragma('locking_mode = EXCLUSIVE')
+    return prepareDatabase(db, { wasClosed, folder, schema })
+  }
+}
+
+interface Preparation {
+  /** The last session ended in an orderly way. */
+  wasClosed: boolean
+  folder: string
+  schema: readonly string[]
+}
+
+/** Looks at the database and brings it to the newest schema; closes it where that cannot be done. */
+function prepareDatabase(db: Database.Database, { wasClosed, folder, schema }: Preparation): Database.Database {
   try {
     refuseNewer(db, schema.length)
     db.pragma('journal_mode = WAL')

@@ -34,6 +34,11 @@ export function isDamage(error: unknown): error is InstanceType<typeof Database.
   return hasCode(error, damages)
 }
 
+/** True when SQLite found no room for the memory that the connections to one database share. */
+export function isWithoutSharedMemory(error: unknown): boolean {
+  return hasCode(error, ['SQLITE_IOERR_SHM'])
+}
+
 /** What a write threw, as STORAGE_FAILED where the disk is the reason; anything else as it is. */
 export function storageError(error: unknown): unknown {
   if (!hasCode(error, refusals)) return error

@@ -138,7 +138,7 @@ test('a conversation of two thousand messages is read whole', () => {
   checkIndexes()
 })
 
-test('parts are added and lengthened, and damaged ones left out', () => {
+test('parts are added and lengthened, and damaged ones keep their words and their place', () => {
   const row = add('a1', null, [{ type: 'reasoning', text: 'Hm', durationMs: null }])
   const grown: Part[] = [{ type: 'reasoning', text: 'Hm, yes', durationMs: 7 }, ...text('Yes')]
   store.write(() => messages.parts.write(row, grown, 0))
@@ -146,14 +146,22 @@ test('parts are added and lengthened, and damaged ones left out', () => {
   store.write(() => messages.parts.write(row, [...grown.slice(0, 1), ...text('Yes, two.')], 1))
   expect(messages.get('a1').parts).toEqual([...grown.slice(0, 1), ...text('Yes, two.')])
   store.db.prepare(`UPDATE parts SET type = 'picture' WHERE idx = 0`).run()
-  expect(messages.get('a1').parts).toEqual(text('Yes, two.'))
+  expect(messages.get('a1')).toMatchObject({ damaged: true, parts: [...text('Hm, yes'), ...text('Yes, two.')] })
+  // What is written on is written into the part that it belongs to.
+  store.write(() =>
+    messages.parts.write(row, [...messages.get('a1').parts.slice(0, 1), ...text('Yes, two and three.')], 1),
+  )
+  expect(messages.get('a1').parts.at(-1)).toEqual(text('Yes, two and three.')[0])
 })
 
 test('a message tells of its last run, and what is damaged there does not hide the message', () => {
   const row = add('a1', null)
   const run = { modelId: 'm', modelName: 'M', sampling: { ...defaultSampling, seed: 3 }, systemPrompt: 's' }
   store.write(() => messages.runs.end(messages.runs.insert(row, 1, run), 'max-tokens', null))
-  expect(messages.get('a1').run).toEqual({ ...run, stopReason: 'max-tokens', measurements: null })
+  expect(messages.get('a1')).toMatchObject({
+    damaged: false,
+    run: { ...run, stopReason: 'max-tokens', measurements: null },
+  })
   store.write(() => messages.runs.insert(row, 2, { ...run, modelId: 'n' }))
   expect(messages.get('a1').run).toMatchObject({ modelId: 'n', stopReason: null })
   store.db.exec(
@@ -179,7 +187,7 @@ test('what was streaming becomes interrupted with all that was stored of it', ()
     }),
   )
   reopen()
-  expect(store.write(() => messages.interruptStreaming())).toBe(1)
+  expect(store.write(() => messages.interruptStreaming(() => false))).toBe(1)
   expect(messages.get('a1')).toMatchObject({ status: 'interrupted', parts: text('Half a') })
   expect(found('half a')).toEqual(['a1'])
   store.write(() => messages.restart(row))

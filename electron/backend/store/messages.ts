@@ -1,17 +1,25 @@
 import type { Statement } from 'better-sqlite3'
 import { FailureError, failureSchema, type Failure } from '../../contract/failure.ts'
-import { messageStatusSchema, textOf, type Message, type MessageStatus, type Part } from '../../contract/message.ts'
+import {
+  messageSchema,
+  messageStatusSchema,
+  textOf,
+  type Message,
+  type MessageStatus,
+  type Part,
+} from '../../contract/message.ts'
 import type { Store } from './database.ts'
 import { parseJson } from './json.ts'
-import { Parts } from './parts.ts'
-import { Runs } from './runs.ts'
+import { Parts, type StoredParts } from './parts.ts'
+import { Runs, type StoredRun } from './runs.ts'
+import { timeOf } from './time.ts'
 
 interface MessageRow {
   row: number
   id: string
   conversation_id: string
   parent_id: string | null
-  role: 'user' | 'assistant'
+  role: string
   status: string
   failure: string | null
   created_at: number
@@ -45,6 +53,7 @@ export class Messages {
   readonly #path: Statement<[string], MessageRow>
   readonly #children: Statement<[string, string | null], { id: string }>
   readonly #siblings: Statement<[string], { id: string; parent_id: string | null }>
+  readonly #shown: Statement<[string, string | null], { id: string }>
   readonly #leaf: Statement<[string], { id: string }>
   readonly #select: Statement<[string]>
   readonly #insert: Statement<[Record<string, string | number | null>]>
@@ -68,6 +77,9 @@ export class Messages {
     )
     this.#children = db.prepare('SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? ORDER BY row')
     this.#siblings = db.prepare('SELECT id, parent_id FROM messages WHERE conversation_id = ? ORDER BY row')
+    this.#shown = db.prepare(
+      'SELECT id FROM messages WHERE conversation_id = ? ORDER BY id IS ? DESC, row DESC LIMIT 1',
+    )
     this.#leaf = db.prepare(
       `WITH RECURSIVE down (id, depth) AS (
          SELECT ?, 0
@@ -110,6 +122,12 @@ export class Messages {
     const rows = this.#path.all(leafId)
     const leaf = rows.at(-1) ?? this.#unknown(leafId)
     return this.#assemble(rows, this.#siblingsByParent(leaf.conversation_id))
+  }
+
+  /** The path of a conversation that ends in this leaf; in its newest message, where it has no such leaf. Empty: it has none at all. */
+  shownPath(conversationId: string, leafId: string | null): Message[] {
+    const leaf = this.#shown.get(conversationId, leafId)
+    return leaf ? this.path(leaf.id) : []
   }
 
   /** Follows the branch that was last shown below this message down to its leaf. */
@@ -155,10 +173,10 @@ export class Messages {
   }
 
   /** What was being written when the application last ended is `interrupted`. Answers how many there were. */
-  interruptStreaming(): number {
-    const rows = this.#streaming.all()
+  interruptStreaming(isRunning: (messageId: string) => boolean): number {
+    const rows = this.#streaming.all().filter(({ id }) => !isRunning(id))
     for (const { row } of rows) {
-      this.end(row, { status: 'interrupted', failure: null, parts: this.parts.of([row]).get(row) ?? [] })
+      this.end(row, { status: 'interrupted', failure: null, parts: this.parts.of([row]).get(row)?.parts ?? [] })
     }
     return rows.length
   }
@@ -189,17 +207,45 @@ export class Messages {
     const keys = rows.map(({ row }) => row)
     const parts = this.parts.of(keys)
     const runs = this.runs.lastOf(keys)
-    return rows.map((row) => ({
-      id: row.id,
-      conversationId: row.conversation_id,
-      parentId: row.parent_id,
-      role: row.role,
-      status: messageStatusSchema.safeParse(row.status).data ?? 'interrupted',
-      failure: parseJson(failureSchema, row.failure),
-      parts: parts.get(row.row) ?? [],
-      siblingIds: siblings.get(row.parent_id) ?? [row.id],
-      run: runs.get(row.row) ?? null,
-      createdAt: row.created_at,
-    }))
+    return rows.map((row) =>
+      fromRow(row, {
+        siblingIds: siblings.get(row.parent_id) ?? [row.id],
+        parts: parts.get(row.row) ?? { parts: [], damaged: false },
+        run: runs.get(row.row) ?? null,
+      }),
+    )
+  }
+}
+
+interface BesideRow {
+  siblingIds: string[]
+  parts: StoredParts
+  run: StoredRun | null
+}
+
+/** The message as far as it can be read: what cannot is guessed from the rest. Nothing that is stored is changed by it. */
+function fromRow(row: MessageRow, { siblingIds, parts, run }: BesideRow): Message {
+  // Every answer has a run, and nothing else has.
+  const role = messageSchema.shape.role.safeParse(row.role).data ?? (run ? 'assistant' : 'user')
+  const { data: status } = messageStatusSchema.safeParse(row.status)
+  const failure = parseJson(failureSchema, row.failure)
+  const createdAt = timeOf(row.created_at)
+  const isWhole =
+    role === row.role &&
+    status !== undefined &&
+    (failure === null) === (row.failure === null) &&
+    createdAt === row.created_at
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    parentId: row.parent_id,
+    role,
+    status: status ?? (role === 'user' ? 'complete' : 'interrupted'),
+    failure,
+    parts: parts.parts,
+    siblingIds,
+    run: run?.run ?? null,
+    createdAt,
+    damaged: !isWhole || parts.damaged || (run?.damaged ?? false),
   }
 }

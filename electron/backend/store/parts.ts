@@ -9,9 +9,16 @@ interface PartRow {
   duration_ms: number | null
 }
 
-/** A part that is stored damaged is left out; the rest of its message stays. */
-function fromRow(row: PartRow): Part | null {
-  return partSchema.safeParse({ type: row.type, text: row.text, durationMs: row.duration_ms }).data ?? null
+/** The parts of a message as far as they can be read. */
+export interface StoredParts {
+  parts: Part[]
+  /** Of one of them more was stored than can be read. */
+  damaged: boolean
+}
+
+/** A part that is stored damaged keeps its words and its place, so that what follows is still written where it belongs. */
+function whatIsLeftOf({ type, text }: PartRow): Part {
+  return type === 'reasoning' ? { type, text, durationMs: null } : { type: 'text', text }
 }
 
 /** The parts of messages, by the message's row. */
@@ -29,13 +36,14 @@ export class Parts {
   }
 
   /** The parts of each of these messages, in order. */
-  of(messageRows: readonly number[]): Map<number, Part[]> {
-    const byMessage = new Map<number, Part[]>()
+  of(messageRows: readonly number[]): Map<number, StoredParts> {
+    const byMessage = new Map<number, StoredParts>()
     for (const row of this.#of.all(JSON.stringify(messageRows))) {
-      const part = fromRow(row)
-      const parts = byMessage.get(row.message_row) ?? []
-      if (part) parts.push(part)
-      byMessage.set(row.message_row, parts)
+      const { data } = partSchema.safeParse({ type: row.type, text: row.text, durationMs: row.duration_ms })
+      const stored = byMessage.get(row.message_row) ?? { parts: [], damaged: false }
+      stored.parts.push(data ?? whatIsLeftOf(row))
+      stored.damaged ||= data === undefined
+      byMessage.set(row.message_row, stored)
     }
     return byMessage
   }

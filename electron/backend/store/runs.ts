@@ -21,14 +21,28 @@ interface RunRow {
   measurements: string | null
 }
 
-function fromRow(row: RunRow): Run {
+/** A run as far as it can be read. */
+export interface StoredRun {
+  run: Run
+  /** More was stored than can be read. */
+  damaged: boolean
+}
+
+function fromRow(row: RunRow): StoredRun {
+  const sampling = parseJson(samplingSchema, row.sampling)
+  const stopReason = stopReasonSchema.safeParse(row.stop_reason).data ?? null
+  const measurements = parseJson(measurementsSchema, row.measurements)
+  const isWhole = (stored: string | null, read: unknown): boolean => stored === null || read !== null
   return {
-    modelId: row.model_id,
-    modelName: row.model_name,
-    sampling: parseJson(samplingSchema, row.sampling) ?? defaultSampling,
-    systemPrompt: row.system_prompt,
-    stopReason: stopReasonSchema.safeParse(row.stop_reason).data ?? null,
-    measurements: parseJson(measurementsSchema, row.measurements),
+    run: {
+      modelId: row.model_id,
+      modelName: row.model_name,
+      sampling: sampling ?? defaultSampling,
+      systemPrompt: row.system_prompt,
+      stopReason,
+      measurements,
+    },
+    damaged: sampling === null || !isWhole(row.stop_reason, stopReason) || !isWhole(row.measurements, measurements),
   }
 }
 
@@ -58,20 +72,22 @@ export class Runs {
   }
 
   /** The last run of each of these messages, with the numbers of the whole answer. */
-  lastOf(messageRows: readonly number[]): Map<number, Run> {
+  lastOf(messageRows: readonly number[]): Map<number, StoredRun> {
     const byMessage = Map.groupBy(this.#of.all(JSON.stringify(messageRows)), (row) => row.message_row)
-    const last = new Map<number, Run>()
+    const last = new Map<number, StoredRun>()
     for (const [messageRow, rows] of byMessage) {
-      const runs = rows.map(fromRow)
+      const stored = rows.map(fromRow)
+      const runs = stored.map(({ run }) => run)
       const run = runs.at(-1)
-      if (run) last.set(messageRow, { ...run, measurements: wholeMeasurements(runs) })
+      const damaged = stored.some((each) => each.damaged)
+      if (run) last.set(messageRow, { run: { ...run, measurements: wholeMeasurements(runs) }, damaged })
     }
     return last
   }
 
   /** What the runs of a message that have ended measured, the first one first. */
   measurementsOf(messageRow: number): Measurements[] {
-    return this.#of.all(JSON.stringify([messageRow])).flatMap((row) => fromRow(row).measurements ?? [])
+    return this.#of.all(JSON.stringify([messageRow])).flatMap((row) => fromRow(row).run.measurements ?? [])
   }
 
   /** Answers the new run's row. */

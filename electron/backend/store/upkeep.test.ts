@@ -122,6 +122,7 @@ async function saidOfDamage(): Promise<CannotStartError> {
 
 test.each([
   { table: 'settings', when: 'as it starts' },
+  { table: 'messages_streaming', when: 'as it stores the first thing' },
   { table: 'runs', when: 'soon after it started' },
 ])('an application on a damaged file ($table) says so $when, and starts again with the backup', async ({ table }) => {
   const before = openStore(folder)
@@ -137,4 +138,22 @@ test.each([
   const store = openStore(folder)
   expect(store.db.prepare('SELECT path FROM model_files').pluck().all()).toEqual(['before the backup'])
   store.close()
+})
+
+test('backups that cannot be looked at are told of, and end nothing', async () => {
+  openStore(folder).close()
+  const told = Promise.withResolvers<unknown>()
+  const watch = new Upkeep({
+    folder,
+    now: () => clock,
+    idle: () => true,
+    onDamage: (detail) => damages.push(detail),
+    onTrouble: told.resolve,
+  })
+  await watch.inspect()
+  await rm(join(folder, 'backups'), { recursive: true })
+  await writeFile(join(folder, 'backups'), 'not a folder')
+  watch.begin(0)
+  expect(await told.promise).toMatchObject({ code: 'ENOTDIR' })
+  await watch.close()
 })

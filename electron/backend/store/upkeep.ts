@@ -64,10 +64,19 @@ export class Upkeep {
   }
 
   async #look(): Promise<void> {
-    const { folder, now, idle } = this.#options
-    if (!idle()) return this.begin(busyMs)
-    if (!this.#inspected || isBackupDue(folder, now())) await this.inspect()
+    if (!this.#options.idle()) return this.begin(busyMs)
+    if (this.#isDue()) await this.inspect()
     this.begin(againMs)
+  }
+
+  #isDue(): boolean {
+    const { folder, now, onTrouble } = this.#options
+    try {
+      return !this.#inspected || isBackupDue(folder, now())
+    } catch (error) {
+      onTrouble(error)
+      return false
+    }
   }
 
   /** What the inspection found; null when it was ended. */

@@ -7,6 +7,7 @@ import { setEngine } from './engine.ts'
 import { readModels } from './models.ts'
 import { setNetwork } from './network.ts'
 import { setSettings } from './settings.ts'
+import { setWritable } from './storage.ts'
 
 const listeners = new Set<(event: ApplicationEvent) => void>()
 
@@ -23,6 +24,7 @@ function apply(event: ApplicationEvent): void {
       setSettings(event.settings)
       setTransfers({ downloads: event.downloads, imports: event.imports })
       setNetwork(event.network)
+      setWritable(event.writable)
       break
     case 'conversation-changed':
       putConversationSoon(event.conversation)
@@ -47,6 +49,9 @@ function apply(event: ApplicationEvent): void {
       break
     case 'network-changed':
       setNetwork(event.network)
+      break
+    case 'storage-changed':
+      setWritable(event.writable)
       break
   }
 }

@@ -9,12 +9,12 @@ interface DeleteDialogProps {
   /** It is in memory, or on its way there. */
   loaded: boolean
   onClose: () => void
-  /** The box has gone and the focus is free. `deleted`: the row is about to go. */
-  onGone: (deleted: boolean) => void
+  /** The box has gone, and the row is about to. */
+  onDelete: () => void
 }
 
 /** Asks before a model goes to the trash; one that is loaded has to be unloaded first, and the box stays for what it was opened for. */
-export function DeleteDialog({ model, loaded, onClose, onGone }: DeleteDialogProps) {
+export function DeleteDialog({ model, loaded, onClose, onDelete }: DeleteDialogProps) {
   const { t } = useTranslation('models')
   const deleted = useRef(false)
   const { name, sizeBytes } = model
@@ -33,8 +33,9 @@ export function DeleteDialog({ model, loaded, onClose, onGone }: DeleteDialogPro
         onClose()
       }}
       onGone={() => {
-        onGone(deleted.current)
-        if (deleted.current) void removeModel(model)
+        if (!deleted.current) return
+        onDelete()
+        void removeModel(model)
       }}
     />
   )

@@ -33,20 +33,12 @@ export function ModelList({ list }: { list: readonly Model[] }) {
   const rows = useRef<HTMLUListElement>(null)
   const shown = useSteadyModels(list, hovered)
 
-  const rowOf = useCallback(
-    (modelId: string) => rows.current?.querySelector(`[data-model="${CSS.escape(modelId)}"]`) ?? null,
-    [],
-  )
-  const enterRow = (modelId: string): void => rowOf(modelId)?.querySelector('button')?.focus()
   /** The row is about to go: its neighbour takes the focus. */
-  const leaveRow = useCallback(
-    (modelId: string): void => {
-      const row = rowOf(modelId)
-      const neighbour = row?.nextElementSibling ?? row?.previousElementSibling
-      neighbour?.querySelector('button')?.focus()
-    },
-    [rowOf],
-  )
+  const leaveRow = useCallback((modelId: string): void => {
+    const row = rows.current?.querySelector(`[data-model="${CSS.escape(modelId)}"]`)
+    const neighbour = row?.nextElementSibling ?? row?.previousElementSibling
+    neighbour?.querySelector('button')?.focus()
+  }, [])
 
   const act = useCallback(
     (model: Model, what: RowAct): void => {
@@ -89,7 +81,7 @@ export function ModelList({ list }: { list: readonly Model[] }) {
           model={askedModel}
           loaded={engine.phase !== 'idle' && engine.phase !== 'failed' && engine.modelId === askedModel.id}
           onClose={() => setAsked(null)}
-          onGone={(deleted) => (deleted ? leaveRow(askedModel.id) : enterRow(askedModel.id))}
+          onDelete={() => leaveRow(askedModel.id)}
         />
       )}
     </>

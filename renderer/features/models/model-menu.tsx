@@ -30,7 +30,7 @@ interface ModelMenuProps {
   isDefault: boolean
   detailsShown: boolean
   onDetails: () => void
-  /** These come after the menu has gone and the focus is free. */
+  /** These come after the menu has gone. */
   onRename: () => void
   onAct: (act: RowAct) => void
 }
@@ -39,9 +39,9 @@ interface ModelMenuProps {
 export function ModelMenu(props: ModelMenuProps) {
   const { model, state, isDefault, detailsShown, onDetails, onRename, onAct } = props
   const { t } = useTranslation('models')
-  const chosen = useRef<(() => void) | null>(null)
-  const choose = (act: RowAct) => () => {
-    chosen.current = () => onAct(act)
+  const chosen = useRef<RowAct | 'rename' | null>(null)
+  const choose = (act: RowAct | 'rename') => () => {
+    chosen.current = act
   }
   const canRun = state.kind === 'usable' || state.kind === 'failed'
   return (
@@ -52,10 +52,11 @@ export function ModelMenu(props: ModelMenuProps) {
       <MenuContent
         onCloseAutoFocus={(event) => {
           const act = chosen.current
-          if (!act) return
           chosen.current = null
-          event.preventDefault()
-          act()
+          // What is asked in a box leaves the focus to the menu's button, which the box then gives it back to.
+          if (act === 'rename' || act === 'forget') event.preventDefault()
+          if (act === 'rename') onRename()
+          else if (act !== null) onAct(act)
         }}
       >
         {(state.kind === 'loaded' || state.kind === 'failed') && (
@@ -78,7 +79,7 @@ export function ModelMenu(props: ModelMenuProps) {
             {t('menu.makeDefault')}
           </MenuItem>
         )}
-        <MenuItem icon={Pencil} onSelect={() => (chosen.current = onRename)}>
+        <MenuItem icon={Pencil} onSelect={choose('rename')}>
           {t('menu.rename')}
         </MenuItem>
         {model.renamed && (

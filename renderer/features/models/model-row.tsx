@@ -56,8 +56,6 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
     details: toggleDetails,
   }
 
-  const away = state.kind === 'broken' && state.failure.code === 'MODEL_FILE_MISSING'
-
   const onRenamed = (name: string | null, byKey: boolean): void => {
     setRenaming(false)
     if (name !== null) void renameModel(model, name)
@@ -109,7 +107,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
         {model.source === 'built-in' && (
           <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-soft">{builtInNote(model, t, formats, languageName)}</p>
         )}
-        {failure && <FailureLine failure={failure} calm={away} />}
+        {failure && <FailureLine failure={failure} calm={isCalm(failure)} />}
       </div>
       <div className="order-last min-w-0 @min-[700px]:order-none">
         <RowMeter model={model} state={state} />
@@ -152,6 +150,11 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
   )
 })
 
+/** Nothing is wrong with the file: it is away, or for something else. */
+function isCalm({ code }: Failure): boolean {
+  return code === 'MODEL_FILE_MISSING' || code === 'MODEL_NOT_FOR_CHAT'
+}
+
 function FailureLine({ failure, calm }: { failure: Failure; calm: boolean }) {
   const { t } = useTranslation('failures')
   return (
@@ -180,10 +183,10 @@ function RowMeter({ model, state }: { model: Model; state: RowState }) {
       </p>
     )
   if (state.kind === 'broken') {
-    const away = state.failure.code === 'MODEL_FILE_MISSING'
+    const { code } = state.failure
     return (
-      <p className={clsx('text-[12.5px] font-[550]', away ? 'text-soft' : 'text-rust-text')}>
-        {away ? t('unavailable') : t('notUsable')}
+      <p className={clsx('text-[12.5px] font-[550]', isCalm(state.failure) ? 'text-soft' : 'text-rust-text')}>
+        {t(code === 'MODEL_FILE_MISSING' ? 'unavailable' : code === 'MODEL_NOT_FOR_CHAT' ? 'notForChat' : 'notUsable')}
       </p>
     )
   }

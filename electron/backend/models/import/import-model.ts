@@ -2,8 +2,6 @@ import { lstat, mkdir, realpath, rename, rm, stat, unlink } from 'node:fs/promis
 import { basename, join } from 'node:path'
 import { FailureError } from '../../../contract/failure.ts'
 import type { ModelImport } from '../../../contract/import.ts'
-import { isCompanion } from '../library.ts'
-import { corrupt } from '../gguf-reader.ts'
 import { inspectModelFile, partsOf, type HeaderCache } from '../model-file.ts'
 import { diskFailure, freeBytes, syncFolder } from '../../disk.ts'
 import { commit, copyFile, hasSameContent, identityOf, isSame, swapped, tryLink, type FileIdentity } from './disk.ts'
@@ -41,8 +39,8 @@ const noCache: HeaderCache = { get: () => undefined, set: () => undefined }
 
 /**
  * Copies or moves a model with all its parts into the folder: all of it, or nothing. Its header is looked at before a byte is copied,
- * sources that are moved are deleted last. Answers its (first) file's new path. Throws MODEL_FILE_MISSING, MODEL_FILE_CORRUPT, FILE_EXISTS,
- * DISK_FULL, FILE_FAILED, or the reason of `signal`.
+ * sources that are moved are deleted last. Answers its (first) file's new path. Throws MODEL_FILE_MISSING, MODEL_FILE_CORRUPT,
+ * MODEL_NOT_FOR_CHAT, FILE_EXISTS, DISK_FULL, FILE_FAILED, or the reason of `signal`.
  */
 export async function importModel(request: ModelToImport): Promise<string> {
   const { path, folder, way } = request
@@ -78,7 +76,6 @@ async function lookAt(path: string, folder: string): Promise<Piece[]> {
   }
   const file = await inspectModelFile(path, noCache)
   if (file.failure) throw new FailureError(file.failure)
-  if (isCompanion(file)) throw corrupt(path, 'metadata', 'it belongs to another model and cannot talk')
   return pieces
 }
 

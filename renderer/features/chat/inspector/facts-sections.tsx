@@ -13,7 +13,7 @@ export function LastAnswerSection() {
   const { seconds, speed, tokens } = useNumberTexts()
   const run = useThread(({ messages }) => messages.findLast((message) => message.run?.measurements)?.run)
   if (!run?.measurements) return null
-  const { timeToFirstTokenMs, tokensPerSecond, evaluatedTokens, promptTokens, outputTokens } = run.measurements
+  const { timeToFirstTokenMs, tokensPerSecond, evaluatedTokens, promptTokens, outputTokens, threads } = run.measurements
   const pairs = [
     timeToFirstTokenMs !== null && { name: t('inspector.last.firstToken'), value: seconds(timeToFirstTokenMs) },
     tokensPerSecond !== null && { name: t('inspector.last.speed'), value: speed(tokensPerSecond) },
@@ -22,6 +22,7 @@ export function LastAnswerSection() {
       value: t('inspector.last.promptRead', { evaluated: number(evaluatedTokens), total: number(promptTokens) }),
     },
     { name: t('inspector.last.length'), value: tokens(outputTokens) },
+    threads !== null && { name: t('inspector.loaded.threads'), value: number(threads) },
     run.stopReason && { name: t('inspector.last.stopReason'), value: t(`inspector.last.reasons.${run.stopReason}`) },
   ]
   return (

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { Message } from '@contract/message.ts'
-import { MarkdownView } from '../markdown/markdown.tsx'
+import { MarkdownView } from '@renderer/markdown/markdown.tsx'
 import type { LiveAnswer } from '../thread/live-answer.ts'
 import type { ShownPart } from '../thread/shown-part.ts'
 import { useShownParts } from '../thread/use-live.ts'

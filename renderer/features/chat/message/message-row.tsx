@@ -25,9 +25,20 @@ export const MessageRow = memo(function MessageRow({ message, isLast, isFirstSee
       ) : (
         <Answer message={message} isLast={isLast} live={live} />
       )}
+      {message.damaged && <Damaged />}
     </div>
   )
 })
+
+/** Part of what was said cannot be read any more. */
+function Damaged() {
+  const { t } = useTranslation('chat')
+  return (
+    <p className="mt-1 mb-2 rounded-card border border-line border-l-3 border-l-amber bg-raised px-3 py-2 text-sm text-soft">
+      {t('damaged')}
+    </p>
+  )
+}
 
 function DroppedAbove() {
   const { t } = useTranslation('chat')

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Spinner } from '@renderer/ui/spinner.tsx'
-import { MarkdownView } from '../markdown/markdown.tsx'
+import { MarkdownView } from '@renderer/markdown/markdown.tsx'
 import type { ShownPart } from '../thread/shown-part.ts'
 import { useNumberTexts } from '../use-number-texts.ts'
 

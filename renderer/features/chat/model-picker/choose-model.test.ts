@@ -15,3 +15,10 @@ test('the last used comes first, then by name, and what cannot be used last', ()
     'half-a-download.Q5_K_M',
   ])
 })
+
+test('what is not for chats cannot be picked', () => {
+  const [first, ...others] = scriptedModels()
+  if (!first) throw new Error('there are models')
+  const failure = { code: 'MODEL_NOT_FOR_CHAT', data: { path: first.path, kind: 'embedding' } } as const
+  expect(inPickingOrder([{ ...first, failure }, ...others])).toHaveLength(others.length)
+})

@@ -29,12 +29,14 @@ export async function chooseModel(modelId: string): Promise<void> {
   }
 }
 
-/** The models as the picker lists them: the last used first, those that cannot be used last. */
+/** The models as the picker lists them: the last used first, those that cannot be used last, without what is not for chats. */
 export function inPickingOrder(models: readonly Model[]): Model[] {
-  return models.toSorted(
-    (a, b) =>
-      Number(a.failure !== null) - Number(b.failure !== null) ||
-      (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) ||
-      a.name.localeCompare(b.name),
-  )
+  return models
+    .filter(({ failure }) => failure?.code !== 'MODEL_NOT_FOR_CHAT')
+    .toSorted(
+      (a, b) =>
+        Number(a.failure !== null) - Number(b.failure !== null) ||
+        (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) ||
+        a.name.localeCompare(b.name),
+    )
 }

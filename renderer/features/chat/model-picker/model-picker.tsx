@@ -18,6 +18,7 @@ import { ModelOption } from './model-option.tsx'
 export function ModelPicker({ onChosen }: { onChosen: () => void }) {
   const { t } = useTranslation('chat')
   const chosen = useRef(false)
+  const adding = useRef(false)
   const open = useChatUi((ui) => ui.pickerOpen)
   const { modelId, name } = useChatModel()
   const engine = useEngine((state) => state.engine)
@@ -50,6 +51,9 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
         align="start"
         aria-label={t('model.choose')}
         onCloseAutoFocus={(event) => {
+          // What is asked about the files gives the focus back to the button, which has it by then.
+          if (adding.current) void chooseModelFiles()
+          adding.current = false
           if (!chosen.current) return
           event.preventDefault()
           chosen.current = false
@@ -64,13 +68,23 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
             setPickerOpen(false)
             void chooseModel(id)
           }}
+          onAdd={() => {
+            adding.current = true
+            setPickerOpen(false)
+          }}
         />
       </PopoverContent>
     </Popover>
   )
 }
 
-function ModelList({ chosenId, onChoose }: { chosenId: string | null; onChoose: (modelId: string) => void }) {
+interface ModelListProps {
+  chosenId: string | null
+  onChoose: (modelId: string) => void
+  onAdd: () => void
+}
+
+function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
   const { t } = useTranslation('chat')
   const models = useModels(({ list }) => list)
   const engine = useEngine((state) => state.engine)
@@ -104,7 +118,7 @@ function ModelList({ chosenId, onChoose }: { chosenId: string | null; onChoose: 
         <FooterButton icon={Compass} onClick={close(() => go(paths.discover))}>
           {t('model.more')}
         </FooterButton>
-        <FooterButton icon={Plus} onClick={close(() => void chooseModelFiles())}>
+        <FooterButton icon={Plus} onClick={onAdd}>
           {t('model.add')}
         </FooterButton>
         <FooterButton icon={Box} onClick={close(() => go(paths.models))}>

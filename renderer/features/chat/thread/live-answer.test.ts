@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { GenerationEvent, LiveStats } from '@contract/generation.ts'
 import type { Part } from '@contract/message.ts'
 import { scriptedMessage } from '@renderer/testing/scripted-data.ts'
-import { splitMarkdown } from '../markdown/splitter.ts'
+import { splitMarkdown } from '@renderer/markdown/splitter.ts'
 import { LiveAnswer } from './live-answer.ts'
 import { shownPart } from './shown-part.ts'
 

@@ -1,6 +1,6 @@
 import type { GenerationEvent, GenerationPhase, LiveStats } from '@contract/generation.ts'
 import type { Message, Part } from '@contract/message.ts'
-import { Splitter } from '../markdown/splitter.ts'
+import { Splitter } from '@renderer/markdown/splitter.ts'
 import { rememberSplit, type ShownPart } from './shown-part.ts'
 
 type Delta = Extract<GenerationEvent, { type: 'delta' }>

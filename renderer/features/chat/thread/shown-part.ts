@@ -1,6 +1,6 @@
 import type { Part } from '@contract/message.ts'
-import type { MarkdownDocument } from '../markdown/segment.ts'
-import { splitMarkdown } from '../markdown/splitter.ts'
+import type { MarkdownDocument } from '@renderer/markdown/segment.ts'
+import { splitMarkdown } from '@renderer/markdown/splitter.ts'
 
 /** A part of a message, ready to be shown. */
 export interface ShownPart {

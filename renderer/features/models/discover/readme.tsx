@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { HubRepository } from '@contract/hub.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
-import { MarkdownText } from '@renderer/app/markdown-text.tsx'
+import { MarkdownText } from '@renderer/markdown/markdown-text.tsx'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 

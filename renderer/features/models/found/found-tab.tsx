@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -95,7 +96,14 @@ function FoundRow({ model }: { model: FoundModel }) {
         </div>
         <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{facts}</p>
         {failure ? (
-          <p className="mt-0.5 text-[12.5px] text-rust-text">{failureSentence(failures, failure).title}</p>
+          <p
+            className={clsx(
+              'mt-0.5 text-[12.5px]',
+              failure.code === 'MODEL_NOT_FOR_CHAT' ? 'text-soft' : 'text-rust-text',
+            )}
+          >
+            {failureSentence(failures, failure).title}
+          </p>
         ) : (
           <p title={path} className="mt-0.5 truncate font-mono text-[11.5px] text-faint select-text">
             {path}

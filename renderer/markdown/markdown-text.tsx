@@ -1,12 +1,9 @@
 import { lazy, Suspense } from 'react'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 
-// As large as the chat that it comes from; whoever does not read a description does not load it.
+// Whoever does not read a description does not load it.
 const Shown = lazy(async () => {
-  const [{ MarkdownView }, { splitMarkdown }] = await Promise.all([
-    import('@renderer/features/chat/markdown/markdown.tsx'),
-    import('@renderer/features/chat/markdown/splitter.ts'),
-  ])
+  const [{ MarkdownView }, { splitMarkdown }] = await Promise.all([import('./markdown.tsx'), import('./splitter.ts')])
   return { default: ({ text }: { text: string }) => <MarkdownView document={splitMarkdown(text)} /> }
 })
 
