@@ -52,7 +52,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   const [beingSent, setBeingSent] = useState<readonly (string | null)[]>([])
   const sending = beingSent.includes(conversationId)
   const [waiting, setWaiting] = useState(false)
-  const prepare = usePreparation(() => field.text())
+  const preparation = usePreparation(() => field.text())
   const draft = useDraft(field, conversationId)
   const shown = useRef<string | null>(undefined)
   useLayoutEffect(() => {
@@ -71,13 +71,14 @@ export function Composer({ conversationId, ref }: ComposerProps) {
     field.look()
     setWaiting(false)
     draft.changed()
-    prepare()
+    preparation.changed()
   }
 
   const send = async (unasked: boolean): Promise<void> => {
     const text = field.text().trim()
     if (text === '' || sending) return
     if (text.length > longestMessage) return notify(t('composer.tooLong'))
+    preparation.stop()
     const sent = transfer(text, unasked) // on its way before anything is shown of it
     setBeingSent((those) => [...those, conversationId])
     await sent
@@ -174,7 +175,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
           readOnly={sending}
           spellCheck
           onInput={onInput}
-          onFocus={() => hasText && prepare()}
+          onFocus={() => hasText && preparation.changed()}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             if (!field.takeAside(event.clipboardData.getData('text/plain'))) return

@@ -25,6 +25,7 @@ class Preparation {
     this.#timer ??= setTimeout(() => this.#prepare(), Math.max(0, this.#last.at + alongMs - performance.now()))
   }
 
+  /** Nothing more is to be read along. */
   readonly stop = (): void => {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
@@ -48,9 +49,9 @@ class Preparation {
   }
 }
 
-/** Answers what to call at each key: the backend gets the model ready, and has it read along, while the person still types. */
-export function usePreparation(text: () => string): () => void {
+/** The backend gets the model ready, and has it read along, while the person still types. Must be told of each key, and when it is sent. */
+export function usePreparation(text: () => string): Pick<Preparation, 'changed' | 'stop'> {
   const [preparation] = useState(() => new Preparation(text))
   useEffect(() => preparation.stop, [preparation])
-  return preparation.changed
+  return preparation
 }

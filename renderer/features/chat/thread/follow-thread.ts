@@ -8,6 +8,9 @@ import { onApplicationEvent } from '@renderer/app/state/events.ts'
 import { LiveAnswer } from './live-answer.ts'
 import { mergedMessages, newThread, useThread, withMessage } from './thread-store.ts'
 
+/** Nobody sees that a question was put up this much later (ms). */
+const firstWordsMs = 50
+
 /** Aborted when another conversation is shown. */
 let shown = new AbortController()
 /** The stream of the running answer; leaving it never stops the answer. */
@@ -44,7 +47,7 @@ export async function readThread(): Promise<void> {
   const { signal } = shown
   if (conversationId === null) return
   try {
-    takeThread(await backend.conversations.open({ conversationId }, { signal }), signal)
+    await takeThread(await backend.conversations.open({ conversationId }, { signal }), signal)
   } catch (error) {
     if (signal.aborted || error instanceof ConnectionLost) return
     const isUnknown = failureOfCall(error).code === 'CONVERSATION_UNKNOWN'
@@ -54,20 +57,38 @@ export async function readThread(): Promise<void> {
   }
 }
 
-/** Shows what a call answered, unless another conversation is shown by now, and follows the answer that is being written. */
-function takeThread({ conversation, messages: read }: Thread, signal: AbortSignal): void {
-  if (signal.aborted) return
+/**
+ * Follows the answer that is being written and shows what a call answered, unless another conversation is shown by now. It waits a moment for
+ * the first words: they are on the page sooner in one rendering with their question than after a rendering of it, which would take the
+ * processors from the model that is writing them.
+ */
+async function takeThread(thread: Thread, signal: AbortSignal, onShown?: (thread: Thread) => void): Promise<void> {
+  const { conversation, messages: read } = thread
+  if (signal.aborted) return onShown?.(thread)
   const messages = mergedMessages(useThread.getState().messages, read)
   const running = messages.findLast(({ status }) => status === 'streaming')
   if (attached && attached.live.messageId !== running?.id) detach()
   const live = running ? liveOf(running) : null
-  useThread.setState({ conversationId: conversation.id, status: 'open', conversation, messages, live })
-  if (live && attached?.live !== live) void follow(live)
+  if (live && attached?.live !== live) {
+    void follow(live)
+    await Promise.race([live.begun, passed(firstWordsMs)])
+    if (signal.aborted) return onShown?.(thread)
+  }
+  const shownThread = { ...newThread, conversationId: conversation.id, status: 'open', conversation } as const
+  if (live?.ended) useThread.setState({ ...shownThread, messages: withMessage(messages, live.ended) })
+  else useThread.setState({ ...shownThread, messages, live })
+  onShown?.(thread)
+}
+
+/** Settled when this time (ms) has passed. */
+function passed(ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  setTimeout(resolve, ms)
+  return promise
 }
 
 function liveOf(message: Message): LiveAnswer {
-  const { live } = useThread.getState()
-  return live?.messageId === message.id ? live : new LiveAnswer(message)
+  return attached?.live.messageId === message.id ? attached.live : new LiveAnswer(message)
 }
 
 /** Follows an answer to its end, asking for it anew where something is missing. */
@@ -119,16 +140,16 @@ function end(live: LiveAnswer, message: Message): void {
 }
 
 /**
- * Makes a call that answers the thread and shows it; `onStored` says what else becomes different with it, so that the page is rendered once.
+ * Makes a call that answers the thread and shows it; `onShown` says what else becomes different with it, so that the page is rendered once; it is
+ * called also when another conversation is shown by then.
  * Answers null when it failed, which was said.
  */
-export async function act(call: () => Promise<Thread>, onStored?: (thread: Thread) => void): Promise<Thread | null> {
+export async function act(call: () => Promise<Thread>, onShown?: (thread: Thread) => void): Promise<Thread | null> {
   const { signal } = shown
   acting += 1
   try {
     const thread = await call()
-    takeThread(thread, signal)
-    onStored?.(thread)
+    await takeThread(thread, signal, onShown)
     return thread
   } catch (error) {
     notifyFailedCall(error)
@@ -148,7 +169,8 @@ function onEvent(event: ApplicationEvent): void {
   if (event.type !== 'conversation-changed' || event.conversation.id !== conversationId) return
   const changed = event.conversation
   const hasMore = changed.updatedAt !== conversation?.updatedAt || (changed.generating && !live)
-  if (status === 'open') useThread.setState({ conversation: changed })
+  const isNew = JSON.stringify(changed) !== JSON.stringify(conversation)
+  if (status === 'open' && isNew) useThread.setState({ conversation: changed })
   if (acting === 0 && (hasMore || status === 'unknown')) void readThread()
 }
 

@@ -50,7 +50,7 @@ test('deltas are appended, a new kind begins a new part, and what is shown is wh
   expect(text?.document.open).toBe(true)
 })
 
-test('those who watch the text are told once a frame, and finished parts keep their identity', () => {
+test('those who watch the text are told of the first at once, then once a frame, and finished parts keep their identity', () => {
   const { live, frames, frame } = begin()
   frame()
   const listener = vi.fn<() => void>()
@@ -58,9 +58,10 @@ test('those who watch the text are told once a frame, and finished parts keep th
   live.take(delta(1, 'thought', 'reasoning'))
   live.take(delta(2, 'one '))
   live.take(delta(3, 'two '))
+  expect(listener).toHaveBeenCalledTimes(1)
   expect(frames).toHaveLength(1)
   frame()
-  expect(listener).toHaveBeenCalledTimes(1)
+  expect(listener).toHaveBeenCalledTimes(2)
   const [before] = live.parts()
   live.take(delta(4, 'three'))
   frame()

@@ -71,6 +71,8 @@ class Changes {
 export class LiveAnswer {
   readonly messageId: string
   #seq: number | null = null
+  #ended: Message | null = null
+  readonly #begun = Promise.withResolvers<void>()
   #growing: GrowingPart[] = []
   #parts: readonly ShownPart[] = []
   #latest: LiveStatus
@@ -86,6 +88,16 @@ export class LiveAnswer {
     this.#statusChanges = new Changes(statusSchedule)
     this.#restart(message.parts)
     this.#look()
+  }
+
+  /** Settled when there is something of it, or it has ended. */
+  get begun(): Promise<void> {
+    return this.#begun.promise
+  }
+
+  /** The message as it was stored in the end; null while it is being written. */
+  get ended(): Message | null {
+    return this.#ended
   }
 
   /** For `useSyncExternalStore`: the text. */
@@ -105,11 +117,15 @@ export class LiveAnswer {
 
   /** Takes what the backend said next. */
   take(event: GenerationEvent): Taken {
-    if (event.type === 'end') return { result: 'ended', message: event.message }
+    if (event.type === 'end') {
+      this.#ended = event.message
+      this.#begun.resolve()
+      return { result: 'ended', message: event.message }
+    }
     if (event.type === 'snapshot') {
       this.#catchUp(event.message.parts)
       this.#say({ phase: event.phase, stats: event.stats })
-      this.#textChanges.tell(() => this.#look())
+      this.#tellText()
     } else if (this.#seq === null || event.seq !== this.#seq + 1) {
       return { result: 'gap' }
     } else if (event.type === 'phase') {
@@ -117,7 +133,7 @@ export class LiveAnswer {
     } else {
       this.#append(event)
       this.#say({ phase: { name: 'writing' }, stats: event.stats })
-      this.#textChanges.tell(() => this.#lookWithNumbers())
+      this.#tellText()
     }
     this.#seq = event.seq
     return { result: 'taken' }
@@ -173,6 +189,7 @@ export class LiveAnswer {
   }
 
   #look(): void {
+    if (this.#growing.length > 0) this.#begun.resolve()
     const last = this.#growing.length - 1
     this.#parts = this.#growing.map((part, index) => {
       part.shown ??= {
@@ -182,6 +199,13 @@ export class LiveAnswer {
       }
       return part.shown
     })
+  }
+
+  /** What is waited for does not wait for a frame of its own. */
+  #tellText(): void {
+    if (this.#parts.length > 0) return this.#textChanges.tell(() => this.#lookWithNumbers())
+    this.#look()
+    this.#textChanges.tellNow()
   }
 
   /** Text, and its numbers when it is their time: they cost no frame of their own. */
