@@ -119,12 +119,6 @@ export class ModelsPage {
     await this.onTheWay.getByRole('button', { name: `Try again to download ${name}` }).click()
   }
 
-  /** Stops a download where it is, and has it asked for anew: a host that was slow may be fast by now. */
-  async askAnew(name: string): Promise<void> {
-    await this.pause(name)
-    await this.goOn(name)
-  }
-
   /** Waits until a download is verified, and in the library. */
   async downloaded(name: string): Promise<void> {
     await expect(this.onTheWay.getByRole('button', { name: `Chat with ${name}, new chat` })).toBeVisible({
