@@ -11,7 +11,7 @@ export class SettingsPage {
   constructor(page: Page) {
     this.page = page
     this.offline = page.getByRole('switch', { name: 'Offline' })
-    this.token = page.getByRole('textbox', { name: 'Access token' })
+    this.token = page.getByLabel('Access token', { exact: true })
     this.connections = page.getByRole('table', { name: 'Connections' })
   }
 
