@@ -1,152 +1,208 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { writeTinyModel } from '../../electron/testing/tiny-model.ts'
+import { fileURLToPath } from 'node:url'
 import { stubSaveDialog } from '../fixtures/dialogs.ts'
+import { growingRepository, hostileReadme } from '../fixtures/hub-repositories.ts'
+import { hubRepository } from '../fixtures/hub/repository.ts'
 import { sampleRepositories } from '../fixtures/hub/sample-repositories.ts'
-import { TestHub } from '../fixtures/hub/test-hub.ts'
-import { expect, test as base } from '../fixtures/test.ts'
-import { ChatPage } from '../pages/chat-page.ts'
+import type { SeenRequest } from '../fixtures/hub/test-hub.ts'
+import { oneHearth } from '../fixtures/one-hearth.ts'
+import { expect, test } from '../fixtures/test.ts'
 
-/** With a hub on this computer. */
-const test = base.extend<{ hub: TestHub }>({
-  hub: async ({}, use) => {
-    const hub = await TestHub.start(await sampleRepositories())
-    await use(hub)
-    await hub.close()
-  },
-})
+const gated = 'hearth-test/Tiny-Gate-GGUF'
+const token = 'hf_onlyForTheHub'
+const keyRing = fileURLToPath(new URL('../fixtures/key-ring.cjs', import.meta.url))
 
-const lantern = 'Tiny-Lantern-Q4_K_M.gguf'
+const now = oneHearth({ repositories: sampleRepositories, modules: [keyRing] })
 
-async function openSettings(page: Page, section: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
+/** What a server was asked for since there were so many requests. */
+function askedSince(count: number, server: SeenRequest['server']): SeenRequest[] {
+  return now()
+    .hub.requests.slice(count)
+    .filter((request) => request.server === server)
 }
 
-/** As somebody who uses a mirror does. */
-async function useHub(page: Page, hub: TestHub): Promise<void> {
-  await openSettings(page, 'Privacy')
-  const address = page.getByRole('textbox', { name: 'Hub address' })
-  await address.fill(hub.address)
-  await address.press('Enter')
-}
-
-async function openModels(page: Page, tab: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' }).click()
-  await page.getByRole('link', { name: new RegExp(`^${tab}`) }).click()
-}
-
-async function openLantern(page: Page): Promise<void> {
-  await openModels(page, 'Discover')
-  const search = page.getByRole('searchbox', { name: 'Search the hub' })
-  await search.fill('lantern')
-  await search.press('Enter')
-  await page.getByRole('link', { name: /Tiny-Lantern-GGUF/ }).click()
-  await expect(page.getByRole('heading', { name: /Tiny-Lantern/ }).first()).toBeVisible()
-}
-
-test('search, choose, download, chat; and every connection is in the ledger', async ({ hub, profile, hearth }) => {
-  const { page, app } = hearth
-  const chat = new ChatPage(page)
-  await openSettings(page, 'Privacy')
+test('search, choose, download, chat; and every connection is in the ledger', async () => {
+  const { page, models, settings, chat, hub, hearth, profile } = now()
+  await settings.open('Privacy')
   await expect(page.getByText('Hearth has not connected to anything.')).toBeVisible()
-  await useHub(page, hub)
+  await settings.useHub(hub.address)
 
-  await openModels(page, 'Discover')
-  await expect(page.getByRole('list', { name: 'Starting list' }).getByRole('listitem').nth(14)).toBeVisible()
+  await models.open('Discover')
+  await expect(models.startingList.getByRole('listitem').nth(14)).toBeVisible()
   expect(hub.requests).toEqual([])
-  await openLantern(page)
+  await models.openRepository('Tiny-Lantern-GGUF')
   await expect(page.getByText('Recommended for this computer')).toHaveCount(1)
   await page.getByRole('button', { name: 'Read the description' }).click()
   await expect(page.getByText('for trying things out')).toBeVisible()
-  await page.getByRole('button', { name: /^Get .*Q4_K_M/ }).click()
+  await models.get('Q4_K_M')
 
-  await openModels(page, 'Installed')
-  await page.getByRole('button', { name: /^Chat with Tiny.Lantern.*new chat/ }).click()
+  await models.open('Installed')
+  await models.downloaded('Tiny-Lantern')
+  await page.getByRole('button', { name: 'Chat with Tiny-Lantern, new chat' }).click()
   await chat.ask('Who are you?')
   await chat.answered()
   await expect(chat.lastAnswer).toContainText('I am Tiny Lantern!')
-  await openModels(page, 'Installed')
-  await expect(page.getByRole('button', { name: 'Tiny Lantern, details' })).toBeVisible()
+  await models.open('Installed')
+  await expect(models.row('Tiny Lantern')).toBeVisible()
 
-  await openSettings(page, 'Privacy')
-  const ledger = page.getByRole('table', { name: 'Connections' })
+  await settings.open('Privacy')
   for (const purpose of ['Search', 'Model page', 'Fit', 'Download'])
-    await expect(ledger.getByRole('cell', { name: purpose, exact: true }).first()).toBeVisible()
+    await expect(settings.connections.getByRole('cell', { name: purpose, exact: true }).first()).toBeVisible()
   const csv = join(profile, 'connections.csv')
-  await stubSaveDialog(app, csv)
+  await stubSaveDialog(hearth.app, csv)
   await page.getByRole('button', { name: 'Export as CSV…' }).click()
   await expect(page.getByText(/connections were written to/)).toBeVisible()
   const hosts = new Set([new URL(hub.address).host, new URL(hub.storageAddress).host])
   const lines = readFileSync(csv, 'utf8').trim().split('\n').slice(1)
   expect(lines).toHaveLength(hub.requests.length)
   expect(lines.filter((line) => ![...hosts].some((host) => line.includes(host)))).toEqual([])
-
-  await page.getByRole('switch', { name: 'Offline' }).click()
-  const asked = hub.requests.length
-  await openModels(page, 'Discover')
-  await expect(page.getByText('Offline is on', { exact: true }).first()).toBeVisible()
-  await page.getByRole('button', { name: 'Clear search' }).click()
-  await expect(page.getByRole('list', { name: 'Starting list' })).toBeVisible()
-  expect(hub.requests).toHaveLength(asked)
 })
 
-test('a download with a wrong byte is refused whole, and the next try is right', async ({ hub, profile, hearth }) => {
-  const { page } = hearth
-  await useHub(page, hub)
-  hub.fail('storage', lantern, { kind: 'flip-byte', at: 1_500_000 }, 8)
-  await openLantern(page)
-  await page.getByRole('button', { name: /^Get .*Q4_K_M/ }).click()
-  await openModels(page, 'Installed')
-  await expect(page.getByRole('button', { name: /^Try again to download/ })).toBeVisible({ timeout: 60_000 })
-  expect(readdirSync(join(profile, 'models'), { recursive: true }).map(String)).not.toContainEqual(
-    expect.stringMatching(/\.gguf$/),
+test('results are sorted by downloads, likes and recency', async () => {
+  const { page, models } = now()
+  await models.search('tiny')
+  const found = models.results.getByRole('link')
+  await expect(found).toHaveText([/Lantern.*5K downloads · 12 likes/, /Gate/, /Mosaic/])
+  await page.getByRole('radio', { name: 'Likes' }).click()
+  await expect(found).toHaveText([/Mosaic.*90 likes/, /Lantern/, /Gate/])
+  await page.getByRole('radio', { name: 'Recent' }).click()
+  await expect(found.first()).toHaveText(/Gate.*Licence to accept.*updated October 1, 2026/)
+})
+
+test('what fits is known before any download, from the beginning of one file', async () => {
+  const { page, models, hub } = now()
+  hub.add(await growingRepository('Tiny-Giant'))
+  const before = hub.requests.length
+  await models.openRepository('Tiny-Giant-GGUF')
+  await expect(models.choice('Q4_K_M')).toContainText(/Recommended for this computer.*Fits · .* of [\d.]+\sGB/)
+  await expect(models.choice('Q8_0')).toContainText('Tight')
+  await expect(models.choice('F16')).toContainText('Will not fit')
+  expect(askedSince(before, 'storage').map(({ headers }) => headers.range)).toEqual(['bytes=0-1048575'])
+  await expect(page.getByText(/Whether it fits could not be found out/)).toHaveCount(0)
+})
+
+test('a split model is marked, comes with all its parts, and is one row', async () => {
+  const { models } = now()
+  await models.openRepository('Tiny-Mosaic-GGUF')
+  await expect(models.choice('Q4_K_M')).toContainText('2 files')
+  await models.get('Q4_K_M')
+  await models.open('Installed')
+  await models.downloaded('Tiny-Mosaic')
+  await expect(models.row('Tiny Mosaic')).toHaveCount(1)
+  await expect(await models.details('Tiny Mosaic')).toContainText(/2 files.*From.*hearth-test\/Tiny-Mosaic-GGUF/)
+})
+
+test('a hostile description is shown as text and fetches nothing', async () => {
+  const { page, models, hub } = now()
+  hub.add(
+    hubRepository('hearth-test/Tiny-Wolf-GGUF', { files: [hostileReadme(hub.address), ...(await lanternFiles())] }),
+  )
+  await models.openRepository('Tiny-Wolf-GGUF')
+  await page.getByRole('button', { name: 'Read the description' }).click()
+  await expect(page.getByText('The last line.')).toBeVisible()
+  await expect(page.getByText('A kind model')).toBeVisible()
+  await expect(
+    page.getByRole('main').locator('script, img, iframe, form, style, link, [onload], [onerror]'),
+  ).toHaveCount(0)
+  await expect(page.getByRole('main').locator('a[href^="javascript:"], a[href^="data:"]')).toHaveCount(0)
+  expect(await page.evaluate((): unknown => Reflect.get(window, 'taken'))).toBeUndefined()
+  expect(hub.requests.filter(({ path }) => /image|frame|style|form|sheet|pixel/.test(path))).toEqual([])
+})
+
+test('a gated model says what it needs; the token is kept encrypted, sent to the hub alone, and opens it', async () => {
+  const { page, models, settings, hub, profile } = now()
+  const gate = (await sampleRepositories()).find(({ id }) => id === gated)
+  if (!gate?.gguf) throw new Error('there is no gated repository')
+  hub.add({ ...gate, gguf: { ...gate.gguf, chat_template: '{{ messages }}' } })
+  await models.openRepository('Tiny-Gate-GGUF')
+  await expect(page.getByText('Its publisher wants a licence to be accepted')).toBeVisible()
+  await models.get('Q4_K_M')
+  await models.open('Installed')
+  const row = models.transfer('Tiny-Gate')
+  await expect(row).toContainText(`${gated} asks you to accept its licence first. Nothing was downloaded.`)
+  await expect(row.getByRole('button', { name: 'Open its page' })).toBeVisible()
+  expect(hub.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([])
+
+  hub.knowToken(token, [gated])
+  await row.getByRole('button', { name: 'Access token…' }).click()
+  await settings.token.fill(token)
+  await settings.token.press('Enter')
+  await expect(page.getByText('Stored', { exact: true })).toBeVisible()
+  await models.open('Installed')
+  const before = hub.requests.length
+  await models.retry('Tiny-Gate')
+  await models.downloaded('Tiny-Gate')
+  expect(new Set(askedSince(before, 'hub').map(({ headers }) => headers.authorization))).toEqual(
+    new Set([`Bearer ${token}`]),
+  )
+  expect(askedSince(before, 'storage').map(({ headers }) => headers.authorization)).toEqual([undefined])
+  const databases = readdirSync(profile).filter((name) => name.startsWith('hearth.db'))
+  expect(databases.filter((name) => readFileSync(join(profile, name)).includes(token))).toEqual([])
+})
+
+test('a chat template that is not the publisher’s is marked, and both can be read', async () => {
+  const { page, models } = now()
+  await expect(models.row('Tiny Gate')).toContainText('Template differs')
+  await models.choose('Tiny Gate', 'Chat template…')
+  const template = page.getByRole('dialog', { name: 'Chat template of Tiny Gate' })
+  await expect(template).toContainText('<|im_start|>')
+  await template.getByRole('radio', { name: 'Of its publisher' }).click()
+  await expect(template.getByText('{{ messages }}', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+})
+
+test('Offline ends at once what runs, is visible in the window, and lets it go on afterwards', async () => {
+  const { page, models, settings, hub } = now()
+  hub.fail('storage', 'Tiny-Lantern-Q8_0.gguf', { kind: 'slow', bytesPerSecond: 300_000 })
+  await models.openRepository('Tiny-Lantern-GGUF')
+  await models.get('Q8_0')
+  await models.open('Installed')
+  await models.arrived('Tiny-Lantern', 10)
+  await settings.turnOffline()
+  const sign = page.getByRole('link', { name: 'Offline: change it in Settings' })
+  await expect(sign).toBeVisible()
+  await expect(settings.connections.getByRole('row').filter({ hasText: 'Open' })).toHaveCount(0)
+  await expect(settings.connections.getByRole('row').filter({ hasText: 'Cancelled' }).first()).toContainText(
+    'Tiny-Lantern-Q8_0.gguf',
   )
   hub.heal()
-  await page.getByRole('button', { name: /^Try again to download/ }).click()
-  await expect(page.getByRole('button', { name: /^Chat with Tiny.Lantern.*new chat/ })).toBeVisible({ timeout: 60_000 })
+  const asked = hub.requests.length
+  await models.open('Discover')
+  await expect(page.getByText('Offline is on', { exact: true }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Clear search' }).click()
+  await expect(models.startingList).toBeVisible()
+  await models.open('Installed')
+  const row = models.transfer('Hearth is offline: the switch in Settings is on.')
+  await expect(row).toBeVisible()
+  expect(hub.requests).toHaveLength(asked)
+  await sign.click()
+  await settings.offline.click()
+  await expect(sign).toHaveCount(0)
+  await models.open('Installed')
+  await expect(models.transfer('Q8_0').getByRole('button', { name: 'Chat with Tiny-Lantern, new chat' })).toBeVisible()
 })
 
-test('a download survives being killed, and goes on where it was', async ({ hub, launch }) => {
-  const first = await launch()
-  await useHub(first.page, hub)
-  hub.fail('storage', lantern, { kind: 'slow', bytesPerSecond: 300_000 })
-  await openLantern(first.page)
-  await first.page.getByRole('button', { name: /^Get .*Q4_K_M/ }).click()
-  await openModels(first.page, 'Installed')
-  const progress = first.page.getByRole('progressbar', { name: /Tiny.Lantern/ })
-  await expect.poll(async () => Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThan(20)
-  process.kill(first.pid, 'SIGKILL')
-  await expect.poll(() => first.processes().length).toBe(0)
-
-  hub.heal()
-  const again = await launch()
-  await openModels(again.page, 'Installed')
-  await expect(again.page.getByRole('button', { name: /^Chat with Tiny.Lantern.*new chat/ })).toBeVisible({
-    timeout: 60_000,
-  })
+test('the ledger is filtered, and emptied when asked to', async () => {
+  const { page, settings } = now()
+  await settings.open('Privacy')
+  await settings.showPurpose('Search')
+  const cells = settings.connections.getByRole('cell')
+  await expect(cells.filter({ hasText: /^Download$/ })).toHaveCount(0)
+  await expect(cells.filter({ hasText: /^Search$/ }).first()).toBeVisible()
+  await settings.showPurpose('For anything')
+  const filter = page.getByRole('searchbox', { name: 'Filter connections' })
+  await filter.fill('Tiny-Mosaic')
+  await expect(settings.connections.getByRole('row').filter({ hasText: 'Tiny-Gate' })).toHaveCount(0)
+  await expect(cells.filter({ hasText: /^Download$/ }).first()).toBeVisible()
+  await filter.fill('')
+  await page.getByRole('button', { name: 'Clear the list of connections' }).click()
+  const question = page.getByRole('alertdialog', { name: 'Forget all connections?' })
+  await question.getByRole('button', { name: 'Forget them' }).click()
+  await expect(page.getByText('Hearth has not connected to anything.')).toBeVisible()
 })
 
-test('what LM Studio keeps here is found, used in place, and left alone', async ({ profile, launch }) => {
-  const home = join(profile, 'home')
-  const folder = join(home, '.lmstudio/models/maker/Borrowed-GGUF')
-  mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'Borrowed.gguf')
-  await writeTinyModel(file, { name: 'Borrowed', replies: ['I belong to another.'] })
-  const before = readFileSync(file)
-  const { page } = await launch([], home)
-  const chat = new ChatPage(page)
-  await openModels(page, 'Found on this computer')
-  await page.getByRole('button', { name: 'Use Borrowed' }).click()
-  await expect(page.getByRole('button', { name: 'Stop using Borrowed' })).toBeVisible()
-  await page.getByRole('button', { name: 'New chat' }).click()
-  await chat.choose('Borrowed')
-  await chat.ask('Whose are you?')
-  await chat.answered()
-  await expect(chat.lastAnswer).toContainText('I belong to another.')
-  await openModels(page, 'Found on this computer')
-  await page.getByRole('button', { name: 'Stop using Borrowed' }).click()
-  await expect(page.getByRole('button', { name: 'Use Borrowed' })).toBeVisible()
-  expect(readFileSync(file).equals(before)).toBe(true)
-})
+async function lanternFiles() {
+  const lantern = (await sampleRepositories()).find(({ id }) => id.includes('Lantern'))
+  return lantern?.files.filter(({ path }) => path.includes('Q4_K_M')) ?? []
+}

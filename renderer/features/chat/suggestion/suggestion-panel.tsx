@@ -1,9 +1,12 @@
 import { Pause, Play, X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { failureOfCall } from '@contract/client.ts'
 import type { Download } from '@contract/download.ts'
+import type { Failure } from '@contract/failure.ts'
 import type { Suggestion } from '@contract/hub.ts'
-import { backend } from '@renderer/app/backend.ts'
-import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
+import { backend, ConnectionLost } from '@renderer/app/backend.ts'
+import { cancelDownload, pauseDownload, resumeDownload } from '@renderer/app/download-actions.ts'
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { paths } from '@renderer/app/routes.ts'
@@ -56,14 +59,34 @@ export function SuggestionPanel({ coming, onSwitch, onClose }: SuggestionPanelPr
   if (answer === null) return <OtherWays why={t('suggestion.none')} onUse={onSwitch} onClose={onClose} />
   if (ours && ours.state !== 'done') return <OnTheWay download={ours} onUse={onSwitch} />
   if (offline) return <OtherWays why={t('suggestion.offline')} offline onUse={onSwitch} onClose={onClose} />
-  return <Offer suggestion={answer} />
+  return <Offer suggestion={answer} onUse={onSwitch} onClose={onClose} />
 }
 
-function Offer({ suggestion }: { suggestion: Suggestion }) {
+interface OfferProps {
+  suggestion: Suggestion
+  onUse: (modelId: string) => void
+  onClose: () => void
+}
+
+/** The model with its one click. Where that comes to nothing, as without a connection, there are the other ways. */
+function Offer({ suggestion, onUse, onClose }: OfferProps) {
   const { t, i18n } = useTranslation('chat')
   const { t: downloads } = useTranslation('downloads')
+  const { t: failures } = useTranslation('failures')
+  const [failure, setFailure] = useState<Failure | null>(null)
   const formats = useFormats()
   const { model } = suggestion
+  const { repository, file } = model
+
+  const get = async (): Promise<void> => {
+    setFailure(null)
+    try {
+      await backend.downloads.start({ repository, file })
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) setFailure(failureOfCall(error))
+    }
+  }
+
   return (
     <div className="grid gap-1">
       <p className="text-[15px] font-[550]">{model.name}</p>
@@ -76,7 +99,7 @@ function Offer({ suggestion }: { suggestion: Suggestion }) {
         <Button
           variant="primary"
           aria-label={t('suggestion.downloadOf', { name: model.name })}
-          onClick={() => void startDownload(model.repository, model.file)}
+          onClick={() => void get()}
         >
           {t('suggestion.download')}
         </Button>
@@ -88,7 +111,13 @@ function Offer({ suggestion }: { suggestion: Suggestion }) {
           {t('suggestion.other')}
         </a>
       </div>
-      <p className="mt-2 text-[12.5px] text-faint">{t('suggestion.meanwhile')}</p>
+      {failure ? (
+        <div role="status" className="mt-3 border-t border-line pt-3">
+          <OtherWays why={failureSentence(failures, failure).title} onUse={onUse} onClose={onClose} />
+        </div>
+      ) : (
+        <p className="mt-2 text-[12.5px] text-faint">{t('suggestion.meanwhile')}</p>
+      )}
     </div>
   )
 }

@@ -18,6 +18,9 @@ export function suggestionReason(
   )
 }
 
+/** A usual connection, in bits per second: what a download's time is said for where none has been measured. */
+const usualBitsPerSecond = 50e6
+
 /** What it costs and gives, in a line: size, speed, time of the download. */
 export function suggestionFacts(
   { model, downloadSeconds }: Pick<Suggestion, 'model' | 'downloadSeconds'>,
@@ -32,7 +35,10 @@ export function suggestionFacts(
       ? null
       : texts.chat('suggestion.speedAbout', { speed: number(tokensPerSecond, tokensPerSecond < 2 ? 1 : 0) }),
     downloadSeconds === null
-      ? null
+      ? texts.chat('suggestion.takesUsually', {
+          time: durationText((sizeBytes * 8) / usualBitsPerSecond, texts.downloads),
+          speed: number(usualBitsPerSecond / 1e6),
+        })
       : texts.chat('suggestion.takes', { time: durationText(downloadSeconds, texts.downloads) }),
   ]
     .filter((fact) => fact !== null)
