@@ -13,6 +13,9 @@ const longestMs = 250
 /** Up to this many cores, none is left over. */
 const fewCores = 4
 
+/** More than this is sent at once, however soon (characters): what is put on the page together must not take it long. */
+const largestBatch = 400
+
 /** How often text is sent (ms), by the cores there are and the layers that a GPU carries. */
 export function deltaInterval(cores: number, gpuLayers: number): number {
   return cores <= fewCores && gpuLayers === 0 ? Math.min(sparingCoreMs / cores, longestMs) : smoothMs
@@ -38,7 +41,7 @@ export class Deltas {
     this.#kind = kind
     this.#text += text
     const wait = this.#sentAt + this.#intervalMs - performance.now()
-    if (wait <= 0) this.flush()
+    if (wait <= 0 || this.#text.length >= largestBatch) this.flush()
     else this.#timer ??= setTimeout(() => this.flush(), wait)
   }
 
