@@ -67,7 +67,7 @@ test.describe('a person who downloads', () => {
       document.hasFocus = () => false
     })
     hurry.abort()
-    await expect(page.getByText('Birch is ready')).toBeVisible()
+    await expect(page.getByText('Birch is ready', { exact: true })).toBeVisible()
     await expect
       .poll(async () => (await seenOnDesktop(hearth.app)).notes)
       .toEqual(['Birch is ready Downloaded and verified.'])
