@@ -19,6 +19,9 @@ export interface GenerationRequest {
   whenFull: WhenFull
 }
 
+/** Up to so many tokens are read in a moment. */
+const littleToRead = 32
+
 /** Progress of the reading is told about this often (ms). */
 const readingIntervalMs = 100
 
@@ -136,6 +139,7 @@ export class Generation {
     })
     if (signal.aborted) return 'stopped'
     this.#tally.evaluatedTokens = evaluatedBefore + evaluated
+    if (evaluated <= littleToRead) threads?.easeOff()
     const before = this.#tally.outputTokens
     const outputBefore = sequence.tokenMeter.usedOutputTokens
     const outputs = (): number => before + sequence.tokenMeter.usedOutputTokens - outputBefore

@@ -28,6 +28,26 @@ test.each([
   expect(decided(used)).toBe(threads)
 })
 
+test('where an answer begins, a core is the page’s for a moment', () => {
+  const llama = { maxThreads: 2 }
+  let times: CoreTimes = { cores: 2, busyMs: 0, ownMs: 0 }
+  const threads = new Threads(llama, 2, () => times)
+  threads.easeOff(0)
+  threads.adapt(60)
+  expect(llama.maxThreads).toBe(1)
+  threads.adapt(120)
+  expect(llama.maxThreads).toBe(2)
+  times = { ...times, busyMs: 1000 }
+  threads.adapt(620)
+  expect(llama.maxThreads).toBe(1)
+})
+
+test('a core that is not computed on anyway needs no ease', () => {
+  const llama = { maxThreads: 4 }
+  new Threads(llama, 4, () => ({ cores: 8, busyMs: 0, ownMs: 0 })).easeOff(0)
+  expect(llama.maxThreads).toBe(4)
+})
+
 test('what was seen long ago decides nothing', () => {
   const llama = { maxThreads: 2 }
   let busyMs = 0

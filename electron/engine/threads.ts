@@ -10,6 +10,9 @@ export interface CoreTimes {
   ownMs: number
 }
 
+/** Putting the beginning of an answer on the page takes about this long (ms). */
+const beginningMs = 120
+
 /** How long is looked at before anything is decided, and how old a look may be that still says something of now (ms). */
 const lookMs = 400
 const staleMs = 3000
@@ -33,6 +36,7 @@ export class Threads {
   readonly #most: number
   readonly #read: () => CoreTimes
   #look: (CoreTimes & { atMs: number }) | null = null
+  #easedUntilMs: number | null = null
 
   constructor(llama: Pick<Llama, 'maxThreads'>, most: number, read: () => CoreTimes = readCoreTimes) {
     this.#llama = llama
@@ -40,8 +44,21 @@ export class Threads {
     this.#read = read
   }
 
+  /** An answer begins, with little left to read: where all cores would compute, one is the page's for a moment. */
+  easeOff(atMs = performance.now()): void {
+    if (this.#most < 2 || this.#most < this.#read().cores) return
+    this.#easedUntilMs = atMs + beginningMs
+    this.#llama.maxThreads = this.#most - 1
+  }
+
   /** Looks at the computer if it is time to, and decides for what is computed next: node-llama-cpp asks before every batch. */
   adapt(atMs = performance.now()): void {
+    if (this.#easedUntilMs !== null) {
+      if (atMs < this.#easedUntilMs) return
+      this.#easedUntilMs = null
+      this.#look = null
+      this.#llama.maxThreads = this.#most
+    }
     const before = this.#look
     const passedMs = atMs - (before?.atMs ?? -Infinity)
     if (passedMs < lookMs) return

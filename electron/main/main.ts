@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { app, dialog, ipcMain, nativeTheme, type BrowserWindow } from 'electron'
 import type { BackendTrouble } from '../contract/shell.ts'
 import { Allowance } from './allowance.ts'
@@ -16,6 +17,9 @@ import { openWindow } from './window.ts'
 
 /** How long the backend may take to write everything down when the application quits. */
 const shutDownGraceMs = 4000
+
+/** Up to this many cores, the backend waits for the page. */
+const fewCores = 2
 
 let window: BrowserWindow | null = null
 
@@ -52,10 +56,18 @@ function run(): void {
     },
     { onBackendStarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
   )
-  processes.startBackend()
+  let begun = false
+  const begin = (): void => {
+    if (!begun) processes.startBackend()
+    begun = true
+  }
+  // On fewer cores, window and backend would only slow one another: the page can be typed in without it.
+  if (availableParallelism() > fewCores) begin()
   const ports = new Allowance()
   ipcMain.on('request-port', (event) => {
-    if (isFromPage(event) && ports.take()) givePort(processes)
+    if (!isFromPage(event) || !ports.take()) return
+    begin()
+    givePort(processes)
   })
   serveShell({
     onLanguageChanged: () => installMenu(() => window),

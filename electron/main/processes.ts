@@ -8,7 +8,7 @@ import { childEntry } from './paths.ts'
 import { serveBackend } from './services.ts'
 
 /** For a process that is there all the time and seldom has much to do: worth a fifth of its memory. */
-const smallHeap = ['--optimize-for-size', '--max-semi-space-size=1']
+const smallHeap = ['--optimize-for-size', '--max-semi-space-size=1', '--v8-pool-size=1']
 
 interface ProcessesEvents {
   /** The backend is there (again): every page needs a new port. */

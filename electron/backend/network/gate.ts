@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { Agent, errors } from 'undici'
+import type { Agent } from 'undici'
 import { FailureError } from '../../contract/failure.ts'
 import type { ConnectionPurpose } from '../../contract/network.ts'
 import { isPrivateWay, mayConnect, mayFollow } from './hosts.ts'
@@ -66,12 +66,11 @@ export class NetworkGate {
   readonly #options: GateOptions
   readonly #patience: GatePatience
   readonly #open = new Set<AbortController>()
-  #agent: Agent
+  #agent: Agent | null = null
 
   constructor(options: GateOptions) {
     this.#options = options
     this.#patience = options.patience ?? standardPatience
-    this.#agent = newAgent(this.#patience)
   }
 
   /**
@@ -97,12 +96,13 @@ export class NetworkGate {
   closeAll(reason: FailureError): void {
     for (const controller of this.#open) controller.abort(reason)
     const agent = this.#agent
-    this.#agent = newAgent(this.#patience)
-    void agent.destroy(reason)
+    this.#agent = null
+    void agent?.destroy(reason)
   }
 
   /** One question and its answer, without any redirect. */
   async #ask(url: URL, request: GateRequest, hub: URL): Promise<GateResponse> {
+    const { Agent } = await loadClient()
     const headers = await this.#headers(url, request, hub)
     request.signal?.throwIfAborted()
     if (this.#options.offline()) throw new FailureError({ code: 'OFFLINE', data: {} })
@@ -118,6 +118,7 @@ export class NetworkGate {
     this.#open.add(controller)
     const parts = { url, entry, controller, signal: request.signal ?? null, patience: this.#patience }
     const connection = new OpenConnection(parts, () => this.#open.delete(controller))
+    this.#agent ??= new Agent(agentOptions(this.#patience))
     return connection.open(this.#agent, headers)
   }
 
@@ -227,14 +228,19 @@ function leftEarly(status: number): 'cancelled' | 'complete' {
   return status >= 200 && status < 300 ? 'cancelled' : 'complete'
 }
 
-function newAgent({ connectMs, headMs, bodyMs }: GatePatience): Agent {
-  return new Agent({
+/** Loaded when something goes out: most days nothing does, and it would take its megabytes for nothing. */
+function loadClient(): Promise<{ Agent: typeof Agent }> {
+  return import('undici')
+}
+
+function agentOptions({ connectMs, headMs, bodyMs }: GatePatience): Agent.Options {
+  return {
     connect: { timeout: connectMs },
     headersTimeout: headMs,
     bodyTimeout: bodyMs,
     // A stream of a shared connection cannot be closed at once without the others; downloads want several connections anyway.
     allowH2: false,
-  })
+  }
 }
 
 function redirectTarget({ status, headers }: GateResponse, from: URL): URL | null {
@@ -268,9 +274,10 @@ function connectionFailed(url: URL, detail: string): FailureError {
 
 function connectionError(url: URL, error: unknown, { headMs, bodyMs }: GatePatience): FailureError {
   if (error instanceof FailureError) return error
-  const isSlow = error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError
-  if (!isSlow) return connectionFailed(url, detailOf(error))
-  const seconds = (error instanceof errors.HeadersTimeoutError ? headMs : bodyMs) / 1000
+  const detail = detailOf(error)
+  const waitedMs = { UND_ERR_HEADERS_TIMEOUT: headMs, UND_ERR_BODY_TIMEOUT: bodyMs }[detail]
+  if (waitedMs === undefined) return connectionFailed(url, detail)
+  const seconds = waitedMs / 1000
   return new FailureError({ code: 'CONNECTION_STALLED', data: { host: url.host, seconds } })
 }
 
