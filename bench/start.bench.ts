@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { test } from '../e2e/fixtures/test.ts'
 import { makeProfile, removeProfile } from '../e2e/fixtures/launch.ts'
 import { launchEmptyWindow } from './empty-window/launch.ts'
@@ -21,8 +22,7 @@ test('from the start to typing', async ({ launch }) => {
           })
         }),
     )
-    // Looked at in each frame: `expect` would look again after ever longer pauses.
-    await hearth.page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement)
+    await focused(hearth.page)
     await hearth.page.keyboard.press('h')
     typing.push((await echoed) - began)
     await hearth.quit()
@@ -37,6 +37,14 @@ test('from the start to typing', async ({ launch }) => {
     reached: ratio <= 1.5,
   })
 })
+
+/** Settled when the composer has the focus. `expect` would look for it after ever longer pauses. */
+async function focused(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const field = (): boolean => document.activeElement instanceof HTMLTextAreaElement
+    while (!field()) await new Promise((resolve) => addEventListener('focusin', resolve, { once: true }))
+  })
+}
 
 /** Milliseconds from the start of the process to the first paint. */
 async function emptyWindow(): Promise<number> {

@@ -1,6 +1,7 @@
 import './zod-config.ts'
 import './styles.css'
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { applyAppearance, followSystemTheme, markFewCores, rememberedAppearance } from './appearance.ts'
@@ -17,10 +18,14 @@ followBackend()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+const page = createRoot(root)
+// In one go: there is nothing yet that it could hold up.
+flushSync(() =>
+  page.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 )
 // After the first rendering, which needs nothing of it: the person can type already.
-setTimeout(openConnection)
+openConnection()
