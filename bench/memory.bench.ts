@@ -18,7 +18,7 @@ test('memory at rest, without the engine', async ({ launch }) => {
   await hearth.quit()
 
   const profile = makeProfile()
-  const { app } = await launchEmptyWindow(profile)
+  const app = await launchEmptyWindow(profile)
   await wait(settleMs)
   const empty = sum(processTree(app.process().pid ?? 0))
   await app.close()

@@ -1,19 +1,21 @@
 import type { Page } from '@playwright/test'
 import { test } from '../e2e/fixtures/test.ts'
 import { makeProfile, removeProfile } from '../e2e/fixtures/launch.ts'
-import { launchEmptyWindow } from './empty-window/launch.ts'
+import { emptyWindowFolder } from './empty-window/launch.ts'
 import { median, report } from './report.ts'
+import { launchUnwatched } from './unwatched.ts'
 
 const rounds = 7
 
-test('from the start to typing', async ({ launch }) => {
+test('from the start to typing', async ({ profile }) => {
   const typing: number[] = []
   const painted: number[] = []
-  await (await launch()).quit()
+  await (await launchUnwatched(profile)).quit()
   for (let round = 0; round < rounds; round++) {
     painted.push(await emptyWindow())
     const began = Date.now()
-    const hearth = await launch()
+    const hearth = await launchUnwatched(profile)
+    await hearth.page.waitForLoadState()
     const echoed = hearth.page.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -50,8 +52,8 @@ async function focused(page: Page): Promise<void> {
 async function emptyWindow(): Promise<number> {
   const profile = makeProfile()
   const began = Date.now()
-  const { app, page } = await launchEmptyWindow(profile)
-  const paintedAt = await page.evaluate(
+  const empty = await launchUnwatched(profile, emptyWindowFolder)
+  const paintedAt = await empty.page.evaluate(
     () =>
       new Promise<number>((resolve) => {
         new PerformanceObserver((list) => {
@@ -60,7 +62,7 @@ async function emptyWindow(): Promise<number> {
         }).observe({ type: 'paint', buffered: true })
       }),
   )
-  await app.close()
+  await empty.quit()
   removeProfile(profile)
   return paintedAt - began
 }

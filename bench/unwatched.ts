@@ -8,10 +8,10 @@ const checkout = fileURLToPath(new URL('..', import.meta.url))
 const resultSchema = z.object({ id: z.int(), error: z.object({ message: z.string() }).optional() })
 
 /**
- * A running Hearth whose window sleeps when it is hidden, as a person's does. Under Playwright's own way to start it, a page is taken for
- * focused and visible always, and goes on drawing sixty times a second.
+ * A running application whose window sleeps when it is hidden, as a person's does. Under Playwright's own way to start it, a page is taken for
+ * focused and visible always, goes on drawing sixty times a second, and is looked at while it starts.
  */
-export class UnwatchedHearth {
+export class UnwatchedApp {
   readonly page: Page
   readonly #process: ChildProcess
   readonly #browser: Browser
@@ -64,11 +64,11 @@ export class UnwatchedHearth {
   }
 }
 
-/** Starts the built application on a profile. */
-export async function launchUnwatched(profile: string): Promise<UnwatchedHearth> {
+/** Starts the built application, or another one, on a profile. */
+export async function launchUnwatched(profile: string, folder = checkout): Promise<UnwatchedApp> {
   const child = spawn(
     electronBinary,
-    ['--inspect=0', '--remote-debugging-port=0', checkout, `--user-data-dir=${profile}`],
+    ['--inspect=0', '--remote-debugging-port=0', folder, `--user-data-dir=${profile}`],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LANGUAGE: 'en', LC_ALL: 'en_US.UTF-8' } },
   )
   const [inspectorUrl, browserUrl] = await addresses(child)
@@ -81,7 +81,7 @@ export async function launchUnwatched(profile: string): Promise<UnwatchedHearth>
   const [context] = browser.contexts()
   if (!context) throw new Error('there is no window')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
-  return new UnwatchedHearth(child, browser, page, inspector)
+  return new UnwatchedApp(child, browser, page, inspector)
 }
 
 /** Where the main process and the browser listen, as they say on standard error. */

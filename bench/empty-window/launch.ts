@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication } from '@playwright/test'
 import { electronBinary } from '../../e2e/fixtures/launch.ts'
 
-const folder = fileURLToPath(new URL('.', import.meta.url))
+/** Where its main process is. */
+export const emptyWindowFolder = fileURLToPath(new URL('.', import.meta.url))
 
 /** Opens the empty window, driven in the same way as Hearth is. */
-export async function launchEmptyWindow(profile: string): Promise<{ app: ElectronApplication; page: Page }> {
-  const app = await _electron.launch({
+export async function launchEmptyWindow(profile: string): Promise<ElectronApplication> {
+  return _electron.launch({
     executablePath: electronBinary,
-    args: [folder, `--user-data-dir=${profile}`],
+    args: [emptyWindowFolder, `--user-data-dir=${profile}`],
     chromiumSandbox: true,
   })
-  return { app, page: await app.firstWindow() }
 }
