@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { startAndQuit } from '../fixtures/launch.ts'
 import { installModels } from '../fixtures/models.ts'
 import { isAlive } from '../fixtures/processes.ts'
 import { storedDrafts } from '../fixtures/stored-drafts.ts'
@@ -112,6 +113,10 @@ test('the page crashed: it comes back with its draft, and the answer has gone on
   await expect.poll(() => inPage(`document.querySelector('[role=log]')?.innerText`)).toContain('word39')
   await expect.poll(() => inPage(`document.querySelector('button[aria-label=Stop]') !== null`)).toBe(true)
   expect(hearth.child('engine')?.pid).toBe(engine)
+})
+
+test('quitting as soon as the window opens ends it, too', async ({ profile }) => {
+  expect(await startAndQuit(profile)).toBe(0)
 })
 
 test('quitting while an answer is written leaves no process behind, ten times', async ({ profile, launch }) => {

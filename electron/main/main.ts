@@ -119,7 +119,8 @@ function quitInOrder(processes: Processes): void {
     event.preventDefault()
     void processes.shutDown(shutDownGraceMs).then(() => {
       finished = true
-      app.quit()
+      // Electron does not hear it before it is through with having been held back.
+      setImmediate(() => app.quit())
     })
   })
 }

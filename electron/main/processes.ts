@@ -37,7 +37,9 @@ export class Processes {
     this.#events = events
   }
 
+  /** Does nothing once the application is ending. */
   startBackend(): void {
+    if (this.#shuttingDown) return
     const backend = this.#host.start({
       name: 'backend',
       entry: childEntry('backend'),
