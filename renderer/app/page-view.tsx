@@ -29,7 +29,7 @@ export function PageView({ place, children }: PageViewProps) {
     <div
       ref={scroller}
       onScroll={(event) => place !== undefined && scrolled.set(place, event.currentTarget.scrollTop)}
-      className="@container min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
+      className="@container relative min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
     >
       <div className="sticky top-0 z-10 flex h-0 items-start justify-between px-2">
         <div className="mt-2 rounded-md bg-bg">
