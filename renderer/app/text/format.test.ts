@@ -82,3 +82,10 @@ describe('sentences', () => {
     expect(chinese.sentences('一。', null, '二。')).toBe('一。二。')
   })
 })
+
+describe('words one after another', () => {
+  it('are parted by the comma that the language has for it', () => {
+    expect(english.list(['code', 'reasoning'])).toBe('code, reasoning')
+    expect(chinese.list(['代码', '推理'])).toBe('代码、推理')
+  })
+})

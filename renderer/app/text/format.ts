@@ -21,6 +21,8 @@ export interface Formats {
   context: (tokens: number) => string
   /** Sentences one after another, with a space between them where the language has one. What is not there is left out. */
   sentences: (...sentences: (string | false | null | undefined)[]) => string
+  /** Words one after another, parted as the language does: code, reasoning; 代码、推理. */
+  list: (items: readonly string[]) => string
   /** What stands between two sentences. */
   sentenceGap: string
   /** Time of day: 14:02. */
@@ -75,6 +77,7 @@ function createFormats(language: string): Formats {
     compact: (value) => short.format(value),
     inWords: (value) => words.format(value),
     context: (tokens) => (tokens >= 1024 ? `${plain.format(Math.round(tokens / 1024))}k` : plain.format(tokens)),
+    list: (items) => items.join(language.startsWith('zh') ? '、' : ', '),
     sentences: (...sentences) => sentences.filter(Boolean).join(sentenceGap),
     sentenceGap,
     time: (at) => timeOfDay.format(at),

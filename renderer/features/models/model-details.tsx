@@ -49,7 +49,7 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
           {model.contextLength && t('tokens', { total: model.contextLength })}
         </Fact>
         <Fact name={t('details.license')}>{model.license}</Fact>
-        <Fact name={t('details.languages')}>{model.languages.map(languageName).join(', ')}</Fact>
+        <Fact name={t('details.languages')}>{formats.list(model.languages.map(languageName))}</Fact>
         <Fact name={t('details.memory')}>{model.estimate && <MemoryInNumbers estimate={model.estimate} />}</Fact>
         <Fact name={t('details.measured')}>
           {model.measuredMemory &&

@@ -64,11 +64,11 @@ export function CuratedList() {
 function CuratedRow({ model }: { model: CuratedModel }) {
   const { t, i18n } = useTranslation('discover')
   const { t: models } = useTranslation('models')
-  const { bytes } = useFormats()
+  const { bytes, list } = useFormats()
   const { name, repository, file, quantization, sizeBytes, license, estimate, tokensPerSecond } = model
   const installed = useInstalledId(repository, file, model.modelId) !== null
   const facts = [
-    model.kinds.map((kind) => t(`curated.${kind}`)).join(', '),
+    list(model.kinds.map((kind) => t(`curated.${kind}`))),
     quantization,
     bytes(sizeBytes),
     licenseName(license, models),

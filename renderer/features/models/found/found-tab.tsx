@@ -131,13 +131,13 @@ function FoundRow({ model }: { model: FoundModel }) {
 function useFoundFacts({ quantization, sizeBytes, parameters, license, alsoIn }: FoundModel): string {
   const { t } = useTranslation('discover')
   const { t: models } = useTranslation('models')
-  const { bytes, compact } = useFormats()
+  const { bytes, compact, list } = useFormats()
   return [
     quantization,
     bytes(sizeBytes),
     parameters === null ? null : models('parameters', { total: compact(parameters) }),
     licenseName(license, models),
-    alsoIn.length === 0 ? null : t('found.alsoIn', { applications: alsoIn.join(', ') }),
+    alsoIn.length === 0 ? null : t('found.alsoIn', { applications: list(alsoIn) }),
   ]
     .filter((fact) => fact !== null)
     .join(' · ')
