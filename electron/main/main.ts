@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { app, dialog, ipcMain, nativeTheme, type BrowserWindow } from 'electron'
 import type { BackendTrouble } from '../contract/shell.ts'
 import { Allowance } from './allowance.ts'
@@ -17,9 +16,6 @@ import { openWindow } from './window.ts'
 
 /** How long the backend may take to write everything down when the application quits. */
 const shutDownGraceMs = 4000
-
-/** Up to this many cores, the backend waits for the page. */
-const fewCores = 2
 
 let window: BrowserWindow | null = null
 
@@ -56,18 +52,10 @@ function run(): void {
     },
     { onBackendStarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
   )
-  let begun = false
-  const begin = (): void => {
-    if (!begun) processes.startBackend()
-    begun = true
-  }
-  // On fewer cores, window and backend would only slow one another: the page can be typed in without it.
-  if (availableParallelism() > fewCores) begin()
+  processes.startBackend()
   const ports = new Allowance()
   ipcMain.on('request-port', (event) => {
-    if (!isFromPage(event) || !ports.take()) return
-    begin()
-    givePort(processes)
+    if (isFromPage(event) && ports.take()) givePort(processes)
   })
   serveShell({
     onLanguageChanged: () => installMenu(() => window),
