@@ -1,32 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { engineClient, type EngineClient } from '../electron/contract/client.ts'
+import type { EngineClient } from '../electron/contract/client.ts'
 import type { LoadedModel } from '../electron/contract/model.ts'
-import { nodeHost } from '../electron/host/node-host.ts'
+import { startEngineProcess } from '../electron/testing/engine-process.ts'
 
 const entry = fileURLToPath(new URL('../out/engine/engine.js', import.meta.url))
 
 /** The built engine in a process of its own, as the application starts it, without the application. */
 export class EngineProcess {
-  readonly client: EngineClient
-  readonly #kill: () => void
-  readonly #pid: number
+  readonly #process = startEngineProcess(entry)
 
-  constructor() {
-    const host = nodeHost(process.execPath)
-    const engine = host.start({ name: 'engine', entry, args: [], env: { UV_THREADPOOL_SIZE: '1' } })
-    const [ours, theirs] = host.channel()
-    engine.givePort('backend', theirs)
-    this.client = engineClient(ours)
-    ours.start()
-    this.#kill = () => engine.kill()
-    this.#pid = engine.pid ?? 0
+  get client(): EngineClient {
+    return this.#process.client
   }
 
   /** Bytes of memory that it takes now. */
   get memoryBytes(): number {
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(join('/proc', String(this.#pid), 'status'), 'utf8'))?.[1]) * 1024
+    return (
+      Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(join('/proc', String(this.#process.pid), 'status'), 'utf8'))?.[1]) *
+      1024
+    )
   }
 
   /** Loads a model with a context of so many tokens. */
@@ -37,6 +31,6 @@ export class EngineProcess {
   }
 
   end(): void {
-    this.#kill()
+    this.#process.end()
   }
 }

@@ -4,11 +4,10 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { engineClient } from '../../contract/client.ts'
+import type { EngineClient } from '../../contract/client.ts'
 import { FailureError } from '../../contract/failure.ts'
-import type { ProcessEnd } from '../../contract/host.ts'
 import { memoryEstimateSchema } from '../../contract/model.ts'
-import { nodeHost } from '../../host/node-host.ts'
+import { startEngineProcess, type EngineProcess } from '../../testing/engine-process.ts'
 import { GgufMutations } from '../../testing/gguf-mutations.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
 import { ggufSummarySchema, readSummary, type GgufSummary } from './gguf.ts'
@@ -93,26 +92,15 @@ test('every header that is cut, lies or is damaged is refused, or read as someth
   expect([...outcomes.keys()].filter((outcome) => !['ready', 'refused', 'ended'].includes(outcome))).toEqual([])
 }, 600_000)
 
-let engine: ReturnType<typeof startEngine> | null = null
+const entry = fileURLToPath(new URL('../../engine/engine.ts', import.meta.url))
+let engine: EngineProcess | null = null
 afterAll(() => engine?.end())
-
-function startEngine() {
-  const host = nodeHost(process.execPath)
-  const entry = fileURLToPath(new URL('../../engine/engine.ts', import.meta.url))
-  const hosted = host.start({ name: 'engine', entry, args: [], env: { UV_THREADPOOL_SIZE: '1' } })
-  const [ours, theirs] = host.channel()
-  hosted.givePort('backend', theirs)
-  const client = engineClient(ours)
-  ours.start()
-  const ended = new Promise<ProcessEnd>((resolve) => hosted.onEnd(resolve))
-  return { client, ended, end: () => hosted.kill() }
-}
 
 /** Loads it in a real engine process, which is used on until it ends. */
 async function outcomeOfLoading(file: Buffer): Promise<string> {
   const path = join(folder, 'mutated.gguf')
   await writeFile(path, file)
-  engine ??= startEngine()
+  engine ??= startEngineProcess(entry)
   const { client, ended } = engine
   const over = ended.then(() => 'ended')
   const loading = load(client, path).catch((error: unknown) => (error instanceof ORPCError ? 'refused' : over))
@@ -121,7 +109,7 @@ async function outcomeOfLoading(file: Buffer): Promise<string> {
   return outcome
 }
 
-async function load(client: ReturnType<typeof engineClient>, path: string): Promise<string> {
+async function load(client: EngineClient, path: string): Promise<string> {
   const threads = Math.min(2, availableParallelism())
   for await (const event of await client.load({ path, contextSize: 512, threads }))
     if (event.type === 'ready') return 'ready'

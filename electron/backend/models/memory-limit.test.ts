@@ -2,10 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { engineClient } from '../../contract/client.ts'
-import type { ProcessEnd } from '../../contract/host.ts'
 import { textOf } from '../../contract/message.ts'
-import { nodeHost } from '../../host/node-host.ts'
+import { startEngineProcess } from '../../testing/engine-process.ts'
 import { tinyReply, writeTinyModel } from '../../testing/tiny-model.ts'
 import { endOf, leafOf, TestBackend } from '../test-backend.ts'
 import type { EngineStarter } from './engine-starter.ts'
@@ -24,17 +22,11 @@ afterEach(async () => {
 /** Real engine processes, each within its limit. */
 const limited: EngineStarter = {
   start: async () => {
-    const host = nodeHost(process.execPath)
-    const hosted = host.start({ name: 'engine', entry, args: [], env: { UV_THREADPOOL_SIZE: '1' } })
-    const [ours, theirs] = host.channel()
-    hosted.givePort('backend', theirs)
-    const client = engineClient(ours)
-    ours.start()
-    const ended = new Promise<ProcessEnd>((resolve) => hosted.onEnd(resolve))
+    const engine = startEngineProcess(entry)
     // As soon as it answers, it has all that it needs to answer.
-    await client.stop({ generationId: 'none' })
-    if (allowedBytes !== null) limit(hosted.pid ?? 0, allowedBytes)
-    return { client, ended, end: () => hosted.kill() }
+    await engine.client.stop({ generationId: 'none' })
+    if (allowedBytes !== null) limit(engine.pid, allowedBytes)
+    return engine
   },
 }
 

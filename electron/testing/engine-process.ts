@@ -1,0 +1,25 @@
+import { engineClient, type EngineClient } from '../contract/client.ts'
+import type { ProcessEnd } from '../contract/host.ts'
+import { nodeHost } from '../host/node-host.ts'
+
+/** An engine in a process of its own, as the application starts it. */
+export interface EngineProcess {
+  pid: number
+  client: EngineClient
+  /** Settled when it is gone. */
+  ended: Promise<ProcessEnd>
+  /** Ends it without asking. */
+  end: () => void
+}
+
+/** Starts the engine of this entry file, source or built, under the Node that runs this. */
+export function startEngineProcess(entry: string): EngineProcess {
+  const host = nodeHost(process.execPath)
+  const hosted = host.start({ name: 'engine', entry, args: [], env: { UV_THREADPOOL_SIZE: '1' } })
+  const [ours, theirs] = host.channel()
+  hosted.givePort('backend', theirs)
+  const client = engineClient(ours)
+  ours.start()
+  const ended = new Promise<ProcessEnd>((resolve) => hosted.onEnd(resolve))
+  return { pid: hosted.pid ?? 0, client, ended, end: () => hosted.kill() }
+}
