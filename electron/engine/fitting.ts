@@ -65,9 +65,9 @@ export class Fitting {
    * Nothing is left out for a draft. Throws CONTEXT_TOO_SMALL.
    */
   beginning(turns: readonly Turn[], draft: string): Token[] {
-    const { droppedTurns } = this.fit(withQuestion(turns, 'a'), { whenFull: 'drop-oldest', maxTokens: null })
-    const ask = (question: string): Prompt => this.#prompt(withQuestion(turns, question), droppedTurns)
-    const typed = ask(`${draft}a`)
+    const fitting = this.fit(withQuestion(turns, 'a'), { whenFull: 'drop-oldest', maxTokens: null })
+    const ask = (question: string): Prompt => this.#prompt(withQuestion(turns, question), fitting.droppedTurns)
+    const typed = draft === '' ? fitting : ask(`${draft}a`)
     if (draft !== '' && !this.#fits(typed, leastRoom)) return this.beginning(turns, '')
     const other = ask(`${draft}1`)
     return typed.tokens.slice(

@@ -4,13 +4,19 @@ import type { Generations } from './generations.ts'
 import type { Plan } from './plan.ts'
 import { turnsOf } from './turns.ts'
 
+/** What an engine was asked to read. `gone` is aborted when what it has read is gone with it; null until it has read. */
+interface Prepared {
+  key: string
+  gone: AbortSignal | null
+}
+
 /** Loads the model and has it read what is already certain, while the person still types. An answer always goes first. */
 export class Preparation {
   readonly #loader: ModelLoader
   readonly #messages: Messages
   readonly #generations: Generations
   /** What was read last, or is being read: typing on asks for the same again and again. */
-  #latest = ''
+  #latest: Prepared | null = null
   #current = new AbortController()
 
   constructor(loader: ModelLoader, messages: Messages, generations: Generations) {
@@ -24,14 +30,14 @@ export class Preparation {
     const { state } = this.#loader
     const isThere = state.phase !== 'idle' && state.modelId === plan.modelId
     const key = JSON.stringify([plan.modelId, plan.systemPrompt, leafId, draft])
-    if (!this.#generations.idle || (isThere && (state.phase === 'failed' || key === this.#latest))) return
+    if (!this.#generations.idle || (isThere && (state.phase === 'failed' || this.#isLatest(key)))) return
     this.cancel()
-    this.#latest = key
+    const latest: Prepared = { key, gone: null }
+    this.#latest = latest
     try {
-      const engine = await this.#read(plan, leafId, draft, this.#current.signal)
-      engine.gone.addEventListener('abort', () => this.#forget(key))
+      latest.gone = (await this.#read(plan, leafId, draft, this.#current.signal)).gone
     } catch {
-      this.#forget(key)
+      if (this.#latest === latest) this.#latest = null
     }
   }
 
@@ -39,11 +45,11 @@ export class Preparation {
   cancel(): void {
     this.#current.abort()
     this.#current = new AbortController()
-    this.#latest = ''
+    this.#latest = null
   }
 
-  #forget(key: string): void {
-    if (this.#latest === key) this.#latest = ''
+  #isLatest(key: string): boolean {
+    return this.#latest?.key === key && this.#latest.gone?.aborted !== true
   }
 
   async #read(plan: Plan, leafId: string | null, draft: string, signal: AbortSignal): Promise<LoadedEngine> {
