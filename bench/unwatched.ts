@@ -25,10 +25,6 @@ export class UnwatchedApp {
     this.#inspector = inspector
   }
 
-  get pid(): number {
-    return this.#process.pid ?? 0
-  }
-
   async hide(): Promise<void> {
     await this.#inMain(`require('electron').BrowserWindow.getAllWindows()[0].hide()`)
   }

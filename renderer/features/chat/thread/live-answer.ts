@@ -164,12 +164,11 @@ export class LiveAnswer {
       return part?.type === type && (index === last ? part.text.length >= length : part.text.length === length)
     })
     if (!fits) return this.#restart(parts)
-    for (const [index, part] of parts.slice(Math.max(0, last)).entries()) {
-      const grown = this.#growing[Math.max(0, last) + index]
-      const missing = part.text.slice(grown?.length ?? 0)
-      if (missing !== '' || !grown) this.#append({ kind: part.type, text: missing })
-      const now = this.#growing.at(-1)
-      if (now && part.type === 'reasoning') now.durationMs = part.durationMs
+    for (const [index, part] of parts.entries()) {
+      const missing = part.text.slice(this.#growing[index]?.length ?? 0)
+      if (missing !== '' || !this.#growing[index]) this.#append({ kind: part.type, text: missing })
+      const grown = this.#growing[index]
+      if (grown && part.type === 'reasoning') grown.durationMs = part.durationMs
     }
   }
 
