@@ -39,6 +39,8 @@ export type EngineGenerationEvent = z.infer<typeof engineGenerationEventSchema>
  * backend's business.
  */
 export const engineContract = {
+  /** Opens llama.cpp, with the driver of the graphics processor if `gpu` allows and there is one. Why it cannot be opened is told by `load`. */
+  open: procedure.input(z.object({ gpu: z.boolean() })).output(z.void()),
   /** Leaving the loop before `ready` cancels the loading. */
   load: procedure
     .input(

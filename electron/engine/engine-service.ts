@@ -38,6 +38,11 @@ export class EngineService {
     this.#library = library
   }
 
+  /** Opens llama.cpp. A failure is told by the next load. */
+  async open(gpu: boolean): Promise<void> {
+    await this.#library.open(gpu).catch(() => undefined)
+  }
+
   /** Loads a model, after ending what is there. Leaving the loop before `ready` cancels it. */
   async *load(request: LoadRequest, left: AbortSignal | undefined): AsyncGenerator<EngineLoadEvent, void, void> {
     const events = new EventQueue<EngineLoadEvent>()

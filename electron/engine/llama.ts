@@ -9,9 +9,10 @@ export class LlamaLibrary {
   #llama: Promise<Llama> | null = null
   readonly #complaints: string[] = []
 
-  /** Never builds and never downloads anything. */
-  async open(): Promise<Llama> {
+  /** The first time decides about the graphics processor. Never builds and never downloads anything. */
+  async open(gpu = true): Promise<Llama> {
     this.#llama ??= getLlama({
+      gpu: gpu ? 'auto' : false,
       build: 'never',
       skipDownload: true,
       progressLogs: false,

@@ -6,6 +6,7 @@ import type { EngineService } from './engine-service.ts'
 export function createRouter(engine: EngineService) {
   const procedure = implement(engineContract)
   return procedure.router({
+    open: procedure.open.handler(({ input }) => engine.open(input.gpu)),
     load: procedure.load.handler(({ input, signal }) => engine.load(input, signal)),
     generate: procedure.generate.handler(({ input: { generationId, ...request }, signal }) =>
       engine.generate(generationId, request, signal),

@@ -183,6 +183,8 @@ export class ScriptedEngine {
   /** Processes that are still there. */
   readonly running = new Set<(end: ProcessEnd) => void>()
   readonly titles: Inputs['title'][] = []
+  /** What happens when llama.cpp is opened; unless the test says otherwise, nothing. `die` ends that process. */
+  onOpen: (gpu: boolean, die: (end: ProcessEnd) => void) => void = () => undefined
   /** What happens to each load; unless the test says otherwise, it succeeds at once. */
   onLoad: (load: ScriptedLoad) => void = (load) => load.ready()
   /** What happens when the backend asks to stop; unless the test says otherwise, the answer ends. */
@@ -225,20 +227,21 @@ export class ScriptedEngine {
       ended.resolve(end)
     }
     this.running.add(die)
-    this.serveOn(theirs)
+    this.serveOn(theirs, die)
     const client = engineClient(ours)
     ours.start()
     return { client, ended: ended.promise, end: () => die({ exitCode: null, signal: 'SIGKILL' }) }
   }
 
   /** Speaks the contract over a port that somebody else made. */
-  serveOn(port: Port): void {
-    serve(this.#router(), port, () => undefined)
+  serveOn(port: Port, die: (end: ProcessEnd) => void = () => port.close()): void {
+    serve(this.#router(die), port, () => undefined)
   }
 
-  #router() {
+  #router(die: (end: ProcessEnd) => void) {
     const procedure = implement(engineContract)
     return procedure.router({
+      open: procedure.open.handler(({ input }) => this.onOpen(input.gpu, die)),
       load: procedure.load.handler(({ input, signal }) => {
         const load = new ScriptedLoad(input)
         this.#loads.add(load)

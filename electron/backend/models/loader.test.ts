@@ -248,3 +248,36 @@ test('a process that cannot be started is a failure like any other', async () =>
   await loader.unload()
   expect(loader.state.phase).toBe('idle')
 })
+
+test('a graphics driver that ends the process is done without, and the model is not blamed', async () => {
+  const opened: boolean[] = []
+  engine.onOpen = (gpu, die) => {
+    opened.push(gpu)
+    if (gpu) die(crash)
+  }
+  await loader.ready(a, 'unasked')
+  expect(loader.state).toEqual({ phase: 'ready', modelId: a, loaded: scriptedModel })
+  expect(journal.distrust(a)).toBeNull()
+  await loader.ready(b, 'asked')
+  expect(opened).toEqual([true, false, false])
+  expect(engine.running.size).toBe(1)
+})
+
+test('an engine that ends also without the graphics driver has crashed', async () => {
+  engine.onOpen = (_gpu, die) => die(crash)
+  await expect(loader.ready(a, 'asked')).rejects.toMatchObject({ failure: { code: 'ENGINE_CRASHED', data: crash } })
+  expect(engine.started).toBe(2)
+  expect(engine.running.size).toBe(0)
+})
+
+test('a load that is given up while the driver is opened ends its process', async () => {
+  const opening = new Promise<void>((resolve) => (engine.onOpen = () => resolve()))
+  engine.onLoad = () => undefined
+  const wish = loader.ready(a, 'asked')
+  const refused = expect(wish).rejects.toMatchObject(failureOf('MODEL_LOAD_CANCELLED'))
+  await opening
+  await loader.unload()
+  await refused
+  expect(engine.started).toBe(1)
+  expect(engine.running.size).toBe(0)
+})

@@ -75,6 +75,8 @@ export class ModelLoader {
   #slot: Slot | null = null
   #vacated: Promise<unknown> = Promise.resolve()
   #state: EngineState = { phase: 'idle' }
+  /** Until its driver ends a process. */
+  #mayUseGpu = true
 
   constructor(options: LoaderOptions) {
     this.#options = options
@@ -198,22 +200,35 @@ export class ModelLoader {
 
   async #loadIntoProcess(slot: Slot, contextSize: number | null): Promise<LoadedEngine> {
     this.#options.journal.begins(slot.model.id)
-    const process = await this.#options.starter.start()
-    slot.process = process
-    const gone = new AbortController()
-    void process.ended.then((end) => {
-      gone.abort(new Error('the engine process is gone'))
-      slot.ended.resolve(end)
-    })
-    if (slot.released.signal.aborted) process.end()
-    slot.released.signal.addEventListener('abort', () => process.end())
+    const { process, gone } = await this.#openProcess(slot)
     let loaded: LoadedModel | null = null
-    for await (const event of await process.client.load({ ...slot.request, contextSize }, { signal: gone.signal })) {
+    for await (const event of await process.client.load({ ...slot.request, contextSize }, { signal: gone })) {
       if (event.type === 'ready') loaded = event.loaded
       else this.#progress(slot, event.progress)
     }
     if (!loaded) throw new Error('the engine ended its loading without a word')
-    return this.#loaded(slot, process, loaded, gone.signal)
+    return this.#loaded(slot, process, loaded, gone)
+  }
+
+  /** A process in which llama.cpp is open. A graphics driver that ends it is done without, until the application starts again. */
+  async #openProcess(slot: Slot): Promise<{ process: StartedEngine; gone: AbortSignal }> {
+    const process = await this.#options.starter.start()
+    slot.process = process
+    const gone = new AbortController()
+    void process.ended.then(() => gone.abort(new Error('the engine process is gone')))
+    if (slot.released.signal.aborted) process.end()
+    slot.released.signal.addEventListener('abort', () => process.end())
+    const gpu = this.#mayUseGpu
+    try {
+      await process.client.open({ gpu }, { signal: gone.signal })
+    } catch (error) {
+      if (!gpu || !gone.signal.aborted || slot.released.signal.aborted) throw error
+      this.#mayUseGpu = false
+      return await this.#openProcess(slot)
+    } finally {
+      if (slot.process === process) void process.ended.then((end) => slot.ended.resolve(end))
+    }
+    return { process, gone: gone.signal }
   }
 
   async #whyNotLoaded(slot: Slot, error: unknown): Promise<Failure> {
