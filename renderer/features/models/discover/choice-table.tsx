@@ -15,7 +15,7 @@ import { GetControl, useInstalledId } from './get-control.tsx'
 export function ChoiceTable({ repository }: { repository: HubRepository }) {
   const { t } = useTranslation('discover')
   const { t: failures } = useTranslation('failures')
-  const { id, revision, choices } = repository
+  const { id, revision, choices, otherKind } = repository
   const contextSize = useSettings(({ settings }) => settings.contextSize)
   const { status, answer, failure } = useAnswer(`${id} ${revision} ${contextSize}`, (signal) =>
     backend.hub.fit({ repository: id, revision, contextSize }, { signal }),
@@ -60,6 +60,7 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
                 choice={choice}
                 fit={fits.get(choice.file) ?? null}
                 asking={status === 'asking'}
+                worthTaking={otherKind === null}
               />
             ))}
           </tbody>
@@ -85,16 +86,18 @@ interface ChoiceRowProps {
   fit: ChoiceFit | null
   /** Whether it fits is being found out. */
   asking: boolean
+  /** One can chat with it. */
+  worthTaking: boolean
 }
 
-function ChoiceRow({ repository, choice, fit, asking }: ChoiceRowProps) {
+function ChoiceRow({ repository, choice, fit, asking, worthTaking }: ChoiceRowProps) {
   const { t } = useTranslation('discover')
   const { t: failures } = useTranslation('failures')
   const { bytes } = useFormats()
   const { file, quantization, quality, sizeBytes, files, modelId } = choice
   const installed = useInstalledId(repository, file, modelId) !== null
   const failure = useTransfers(({ downloads }) => downloadOf(downloads, repository, file)?.failure ?? null)
-  const recommended = fit?.recommended === true
+  const recommended = worthTaking && fit?.recommended === true
   const name = quantization ?? file
   return (
     <tr className={`border-t border-line align-middle ${recommended ? 'bg-ember-wash' : ''}`}>

@@ -34,7 +34,10 @@ export function ImportRow({ running }: { running: ModelImport }) {
               {facts.filter((fact) => fact !== null).join(' · ')}
             </>
           )}
-          {state === 'done' && t('imports.done', { count: modelIds.length, total: modelIds.length })}
+          {state === 'done' &&
+            (modelIds.length === 0
+              ? t('imports.nothing')
+              : t('imports.done', { count: modelIds.length, total: modelIds.length }))}
           {state === 'cancelled' && t('imports.cancelled')}
         </p>
         <IconButton

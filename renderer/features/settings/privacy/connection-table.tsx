@@ -21,7 +21,7 @@ export function ConnectionTable({ rows, whole, onEnd }: ConnectionTableProps) {
       <div className="overflow-x-auto rounded-card border border-line bg-raised">
         <table aria-labelledby="ledger" className="w-full border-collapse text-[12.5px] tabular-nums">
           <thead>
-            <tr className="text-left text-xs text-faint *:px-3 *:py-2 *:font-medium">
+            <tr className="text-left text-xs text-faint *:px-3 *:py-2 *:font-medium *:whitespace-nowrap">
               <th scope="col">{t('ledger.columns.when')}</th>
               <th scope="col">{t('ledger.columns.host')}</th>
               <th scope="col">{t('ledger.columns.purpose')}</th>
