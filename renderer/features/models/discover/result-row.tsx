@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HubRepositorySummary } from '@contract/hub.ts'
 import { paths } from '@renderer/app/routes.ts'
@@ -10,15 +11,17 @@ export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
   const { t } = useTranslation('discover')
   const facts = useRepositoryFacts(summary)
   const [owner, name] = summary.id.split('/')
+  const aboutId = useId()
   return (
     <li>
       <a
         href={`#${paths.repository(summary.id)}`}
         draggable={false}
         aria-label={summary.id}
+        aria-describedby={aboutId}
         className="focus-inset flex items-center gap-3 py-[13px] pr-3 pl-4 hover:bg-hover"
       >
-        <span className="min-w-0 flex-1">
+        <span id={aboutId} className="min-w-0 flex-1">
           <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
             <span className="min-w-0 text-[14.5px] break-words">
               <span className="text-soft">{owner}/</span>
