@@ -20,6 +20,8 @@ export const failureData = {
     reason: z.enum(['not-gguf', 'truncated', 'version', 'limits', 'metadata', 'empty', 'not-a-file', 'unreadable']),
     detail: z.string(),
   }),
+  /** Of a model that is split into `total` files, those with these numbers are not beside the others. */
+  MODEL_PARTS_MISSING: z.object({ path: z.string(), missing: z.array(z.int()).min(1), total: z.int() }),
   /** The file is sound, and nothing to chat with. */
   MODEL_NOT_FOR_CHAT: z.object({ path: z.string(), kind: otherKindSchema }),
   /** The engine refused the file: an architecture it does not know, or weights that do not add up. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { otherKindSchema } from './failure.ts'
 import { memoryEstimateSchema } from './model.ts'
 
 /** `owner/name`, as the hub has it: what else a repository is called does not exist for us (no `..`, no slash more). */
@@ -29,6 +30,8 @@ export const hubRepositorySummarySchema = z.object({
   license: z.string().nullable(),
   parameters: z.number().nullable(),
   architecture: z.string().nullable(),
+  /** What it has where one cannot chat with it, as far as the hub tells; null: nothing speaks against it. */
+  otherKind: otherKindSchema.nullable(),
 })
 export type HubRepositorySummary = z.infer<typeof hubRepositorySummarySchema>
 

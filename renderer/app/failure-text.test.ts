@@ -13,6 +13,7 @@ const unsuitableReasons = failureData.MESSAGE_NOT_SUITABLE.shape.reason.options
 const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } = {
   MODEL_FILE_MISSING: [{ path }],
   MODEL_FILE_CORRUPT: corruptReasons.map((reason) => ({ path, reason, detail: '' })),
+  MODEL_PARTS_MISSING: [{ path: '/models/Big-00001-of-00009.gguf', missing: [2, 3, 4, 7], total: 9 }],
   MODEL_NOT_FOR_CHAT: failureData.MODEL_NOT_FOR_CHAT.shape.kind.options.map((kind) => ({ path, kind })),
   MODEL_LOAD_FAILED: [{ path, detail: 'unknown architecture' }],
   MODEL_TOO_LARGE: [{ path, neededBytes: 44_800_000_000, availableBytes: 11_000_000_000 }],
@@ -102,6 +103,17 @@ describe('what a sentence tells', () => {
     const windows = { code: 'MODEL_FILE_MISSING', data: { path: 'C:\\models\\a.gguf' } } as const
     expect(failureSentence(t, windows).title).toBe('a.gguf is not where it was.')
     expect(failureSentence(t, { code: 'MODEL_FILE_MISSING', data: { path } }).title).toContain('some model.gguf')
+  })
+
+  it('is which parts of a model are missing', () => {
+    const title = (missing: number[], language = 'en') =>
+      failureSentence(i18next.getFixedT(language, 'failures'), {
+        code: 'MODEL_PARTS_MISSING',
+        data: { path: '/models/Big-00001-of-00009.gguf', missing, total: 9 },
+      }).title
+    expect(title([2, 3, 4, 7])).toBe('Big is split into 9 files, and parts 2–4, 7 are missing.')
+    expect(title([1])).toBe('Big is split into 9 files, and part 1 is missing.')
+    expect(title([2, 3, 9], 'zh-CN')).toBe('Big 分为 9 个文件，缺少第 2–3, 9 个。')
   })
 
   it('counts crashes only where there were several', () => {

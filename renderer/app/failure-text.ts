@@ -16,6 +16,13 @@ function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) || path
 }
 
+/** Ascending numbers, those that follow one another taken together: 2–4, 7. */
+function inRanges(numbers: readonly number[]): string {
+  const starts = numbers.filter((number) => !numbers.includes(number - 1))
+  const ends = numbers.filter((number) => !numbers.includes(number + 1))
+  return starts.map((start, index) => (ends[index] === start ? start : `${start}–${ends[index]}`)).join(', ')
+}
+
 /** What a host means by its error: HTTP has a number for each. */
 function refusalOf(status: number): 'title' | 'tooMany' | 'token' | 'broken' {
   if (status === 429) return 'tooMany'
@@ -33,6 +40,16 @@ const sentences: Sentences = {
     title: t(`MODEL_FILE_CORRUPT.${reason}`, { file: fileName(path) }),
     kept: t('MODEL_FILE_CORRUPT.kept'),
     next: t('MODEL_FILE_CORRUPT.next'),
+  }),
+  MODEL_PARTS_MISSING: (t, { path, missing, total }) => ({
+    title: t('MODEL_PARTS_MISSING.title', {
+      name: fileName(path).replace(/-\d{5}-of-\d{5}\.gguf$/i, ''),
+      count: missing.length,
+      parts: inRanges(missing),
+      total,
+    }),
+    kept: t('MODEL_PARTS_MISSING.kept'),
+    next: t('MODEL_PARTS_MISSING.next'),
   }),
   MODEL_NOT_FOR_CHAT: (t, { path, kind }) => ({
     title: t(`MODEL_NOT_FOR_CHAT.${kind}`, { file: fileName(path) }),

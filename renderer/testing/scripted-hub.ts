@@ -119,6 +119,7 @@ export function scriptedResults(query: string, page: number): HubRepositorySumma
       license,
       parameters,
       architecture,
+      otherKind: null,
     })),
   )
     .flat()
@@ -147,6 +148,7 @@ export function scriptedRepository(id: string, installed: string | null): HubRep
     license: 'apache-2.0',
     parameters: 8.2e9,
     architecture: 'qwen3',
+    otherKind: null,
   }
   const parameters = summary.parameters ?? 7e9
   const base = (id.split('/')[1] ?? id).replace(/-GGUF.*$/, '')

@@ -8,8 +8,8 @@ type Sibling = HubInfo['siblings'][number]
 /** `name-00002-of-00003.gguf`, as llama.cpp splits a model and finds its parts again. */
 const splitName = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
 
-/** What lies beside models and is none: image encoders and drafts for speculation; importance matrices and vocabularies, which are not quantized. */
-const companion = /(?:^|[-._])mmproj(?:[-._]|$)|^mtp-/i
+/** What lies beside models and is none: image encoders, adapters and drafts for speculation; importance matrices and vocabularies, which are not quantized. */
+const companion = /(?:^|[-._])(?:mmproj|adapter[-._]model)(?:[-._]|$)|^mtp-/i
 const unquantizedCompanion = /(?:^|[-._])(?:imatrix|vocab)(?:[-._]|$)/i
 
 const maxParts = 512

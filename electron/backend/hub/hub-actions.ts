@@ -3,6 +3,7 @@ import type { GgufStart } from '../models/gguf-start.ts'
 import { FailureError } from '../../contract/failure.ts'
 import type { GateRequest, GateResponse } from '../network/gate.ts'
 import { curatedOn, readCuratedList } from './curated.ts'
+import type { ComputerMemory } from '../models/memory.ts'
 import { fitsOf, type Computer } from './fit.ts'
 import type { HubClient, HubPage, ReadRepository } from './hub-client.ts'
 import { readRemoteStart } from './remote-header.ts'
@@ -24,6 +25,8 @@ export interface HubContext {
   downloadBytesPerSecond: () => number | null
 }
 
+/** What other programs leave of the memory on most days: of that, a model that fits with room to spare takes a half of all. */
+const usuallyFree = 0.625
 /** Headers that are remembered, so that another context size costs no request. */
 const maxRemembered = 50
 
@@ -37,16 +40,21 @@ export class HubActions {
   }
 
   /** The starting list on this computer, in the file's order. */
-  async curated(): Promise<CuratedModel[]> {
-    const { curatedListFile, contextSize, computer, installed } = this.#context
+  curated(): Promise<CuratedModel[]> {
+    return this.#curatedOn(this.#context.computer)
+  }
+
+  async #curatedOn(computer: Computer): Promise<CuratedModel[]> {
+    const { curatedListFile, contextSize, installed } = this.#context
     const entries = await readCuratedList(curatedListFile)
     return entries.map((entry) => curatedOn(entry, contextSize(), computer, installed(entry.repository, entry.file)))
   }
 
+  /** For this computer as it usually is: what other programs have taken for the moment does not decide. */
   async suggestion(language: string): Promise<Suggestion | null> {
-    const { backend, downloadBytesPerSecond } = this.#context
+    const { backend, computer, downloadBytesPerSecond } = this.#context
     const circumstances = { language, backend: backend(), downloadBytesPerSecond: downloadBytesPerSecond() }
-    return suggestionOf(await this.curated(), circumstances)
+    return suggestionOf(await this.#curatedOn({ ...computer, memory: () => usually(computer.memory()) }), circumstances)
   }
 
   search(query: string, sort: HubSort, cursor: string | null, signal?: AbortSignal): Promise<HubPage> {
@@ -91,4 +99,8 @@ export class HubActions {
     if (oldest !== undefined && this.#starts.size > maxRemembered) this.#starts.delete(oldest)
     return start
   }
+}
+
+function usually({ totalBytes }: ComputerMemory): ComputerMemory {
+  return { totalBytes, availableBytes: totalBytes * usuallyFree }
 }

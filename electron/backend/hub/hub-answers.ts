@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FailureError } from '../../contract/failure.ts'
 import { repositoryIdSchema, type HubRepositorySummary } from '../../contract/hub.ts'
 import type { GateResponse } from '../network/gate.ts'
+import { otherKindOnHub } from './other-kind.ts'
 
 /** Something that is left out where the hub's answer has it otherwise: most of what it tells is not needed. */
 function optional<T>(schema: z.ZodType<T>): z.ZodType<T | null> {
@@ -22,6 +23,8 @@ const aboutSchema = z.object({
   /** false, or how the licence is accepted: by a click (`auto`), or by the owner's hand (`manual`). */
   gated: z.union([z.boolean(), z.string()]).catch(false),
   cardData: optional(z.object({ license: optional(z.union([text, z.array(text)])), license_name: optional(text) })),
+  pipeline_tag: optional(text),
+  tags: optional(z.array(z.string()).max(1000)),
   /** What the hub has read of its first GGUF file. */
   gguf: optional(
     z.object({
@@ -54,7 +57,8 @@ export type HubInfo = z.infer<typeof infoSchema>
 
 /** What the list and the page of a repository tell alike. */
 export function summaryOf(about: z.infer<typeof aboutSchema>): HubRepositorySummary {
-  const { id, downloads, likes, lastModified, gated, cardData, gguf } = about
+  const { id, downloads, likes, lastModified, gated, cardData, gguf, pipeline_tag: pipeline, tags } = about
+  const architecture = gguf?.architecture || null
   const updatedAt = Date.parse(lastModified ?? '')
   return {
     id,
@@ -64,7 +68,8 @@ export function summaryOf(about: z.infer<typeof aboutSchema>): HubRepositorySumm
     gated: gated !== false,
     license: licenseOf(cardData),
     parameters: gguf?.total || null,
-    architecture: gguf?.architecture || null,
+    architecture,
+    otherKind: otherKindOnHub({ id, pipeline, tags: tags ?? [], architecture }),
   }
 }
 

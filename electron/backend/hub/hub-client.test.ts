@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bytesFile, hubRepository, textFile, tinyModelFile } from '../../../e2e/fixtures/hub/repository.ts'
@@ -13,8 +14,10 @@ let hub: TestHub
 let network: TestNetwork
 let client: HubClient
 let actions: HubActions
+let availableBytes: number
 
 beforeEach(async () => {
+  availableBytes = 12e9
   hub = await TestHub.start()
   network = new TestNetwork(hub.address)
   const installed = (_repository: string, file: string) => (file === 'Tiny-Q8_0.gguf' ? 'model-1' : null)
@@ -27,9 +30,9 @@ beforeEach(async () => {
   actions = new HubActions({
     client,
     gate: network.gate,
-    curatedListFile: '',
+    curatedListFile: join(import.meta.dirname, '../../../resources/models/curated.json'),
     computer: {
-      memory: () => ({ totalBytes: 16e9, availableBytes: 12e9 }),
+      memory: () => ({ totalBytes: 16e9, availableBytes }),
       tokensPerSecond: ({ weightsBytes }) => 20e9 / weightsBytes,
     },
     backend: () => 'cpu',
@@ -68,6 +71,7 @@ test('a search is asked for page by page, sorted, and finds GGUF repositories al
   const file = bytesFile('m-Q4_0.gguf', new Uint8Array(10))
   for (let number = 0; number < 40; number++)
     hub.add(hubRepository(`owner/lantern-${number}`, { files: [file], downloads: number, likes: 100 - number }))
+  hub.add(hubRepository('owner/mosaic-vectors', { files: [file], pipeline: 'sentence-similarity', downloads: 1 }))
   hub.add(hubRepository('owner/lantern-weights', { files: [textFile('model.safetensors', '')] }))
   hub.add(hubRepository('owner/mosaic', { files: [file], lastModified: '2026-11-01T00:00:00.000Z' }))
   const first = await client.search('lantern', 'downloads', null)
@@ -78,12 +82,14 @@ test('a search is asked for page by page, sorted, and finds GGUF repositories al
     license: 'apache-2.0',
     gated: false,
   })
-  expect(first.repositories[0]).toMatchObject({ parameters: 1_100_000, architecture: 'llama' })
+  expect(first.repositories[0]).toMatchObject({ parameters: 1_100_000, architecture: 'llama', otherKind: null })
   for (const repository of first.repositories) expect(hubRepositorySummarySchema.parse(repository)).toEqual(repository)
   const second = await client.search('lantern', 'downloads', first.next)
   expect(second).toMatchObject({ next: null })
   expect(second.repositories).toHaveLength(10)
   expect((await client.search('lantern', 'likes', null)).repositories[0]?.id).toBe('owner/lantern-0')
+  const [vectors] = (await client.search('vectors', 'likes', null)).repositories
+  expect(vectors).toMatchObject({ otherKind: 'embedding' })
   const latest = await client.search('', 'updated', null)
   expect(latest.repositories[0]).toMatchObject({ id: 'owner/mosaic', updatedAt: Date.UTC(2026, 10, 1) })
   expect(network.stored().every(({ purpose, path }) => purpose === 'search' && path === '/api/models')).toBe(true)
@@ -113,6 +119,15 @@ test('a repository’s page, its README and its fit take three connections', asy
   ])
   expect(hub.requests.at(-1)?.headers.range).toBe('bytes=0-1048575')
   expect(network.stored().at(-1)?.bytesDown).toBeLessThanOrEqual(1_048_576)
+})
+
+test('the suggestion is for the computer: what other programs take for the moment changes nothing', async () => {
+  const first = await actions.suggestion('en')
+  expect(first?.model.estimate.fit).toBe('fits')
+  for (availableBytes of [14e9, 3e9, 0.2e9]) expect(await actions.suggestion('en')).toEqual(first)
+  // The list itself says what fits now.
+  const now = await actions.curated()
+  expect(now.every(({ estimate }) => estimate.fit === 'will-not-fit')).toBe(true)
 })
 
 test('a gated repository is shown; its files need the licence, said with the page and whether there is a token', async () => {

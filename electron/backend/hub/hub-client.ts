@@ -43,7 +43,7 @@ const maxRemembered = 50
 
 const sortKeys: Record<HubSort, string> = { downloads: 'downloads', likes: 'likes', updated: 'lastModified' }
 /** What of each repository the list is to tell. */
-const expand = ['downloads', 'likes', 'lastModified', 'gated', 'cardData', 'gguf']
+const expand = ['downloads', 'likes', 'lastModified', 'gated', 'cardData', 'gguf', 'pipeline_tag', 'tags']
 
 /** Asks the hub, through the gate. Every method throws what the gate throws, HOST_REFUSED and HOST_ANSWER_UNREADABLE besides what it names. */
 export class HubClient {

@@ -30,6 +30,11 @@ const architectures: ReadonlyMap<unknown, OtherKind> = new Map([
 /** `<architecture>.pooling_type` (llama.h, enum llama_pooling_type): 1 to 3 make one vector of a text, 4 a mark. Without it, or at 0, it writes. */
 const rankPooling = 4
 
+/** What a model of this architecture is where it never writes text; null: it does, or is not known. */
+export function kindOfArchitecture(architecture: string | null): OtherKind | null {
+  return architectures.get(architecture) ?? null
+}
+
 /** What a GGUF file is where one cannot chat with it; null: one can, as far as its header tells. */
 export function otherKindOf(metadata: Metadata): OtherKind | null {
   const architecture = metadata.get('general.architecture')

@@ -233,7 +233,7 @@ export class ModelLibrary {
     for (const path of paths) {
       const file = await inspectModelFile(path, this.#cache())
       // What was in the folder and is gone was removed, unless its disk is away; what was added may come back.
-      const removed = file.failure?.code === 'MODEL_FILE_MISSING' && !added.has(path) && !away.has(path)
+      const removed = !isThere(file) && !added.has(path) && !away.has(path)
       const isModel = !removed && !isCompanion(file) && path !== builtIn?.path
       if (isModel) models.push(this.#model(this.#remembering(file), added.get(path)))
     }
@@ -338,6 +338,12 @@ export class ModelLibrary {
 
 function parsed(header: CachedHeader): Pick<ModelFile, 'summary' | 'failure'> {
   return parseHeader(header) ?? { summary: null, failure: null }
+}
+
+/** Whether its first part is there: what gives a model its place puts that one there last. */
+function isThere({ failure }: ModelFile): boolean {
+  if (failure?.code === 'MODEL_PARTS_MISSING') return !failure.data.missing.includes(1)
+  return failure?.code !== 'MODEL_FILE_MISSING'
 }
 
 /** Whether it is the image encoder beside another model, and no entry of a list. */

@@ -70,14 +70,18 @@ export function parseHeader(cached: CachedHeader): FileHeader | null {
 /** Looks at a model's file, or at all its parts. Never throws: what is wrong with it is part of the answer. */
 export async function inspectModelFile(path: string, cache: HeaderCache): Promise<ModelFile> {
   const file: ModelFile = { path, sizeBytes: 0, summary: null, failure: null }
-  for (const part of partsOf(path)) {
+  const parts = partsOf(path)
+  const missing: number[] = []
+  for (const [index, part] of parts.entries()) {
     const { sizeBytes, summary, failure } = await inspectPart(part, cache)
     file.sizeBytes += sizeBytes
-    file.failure ??= part === path || failure?.code !== 'MODEL_FILE_MISSING' ? failure : missingPart(path, part)
+    if (failure?.code === 'MODEL_FILE_MISSING') missing.push(index + 1)
+    else file.failure ??= failure
     if (part === path && summary && summary.splitIndex > 0) file.failure ??= laterPart(path)
     if (file.summary && summary) file.summary = joined(file.summary, summary)
     else file.summary ??= summary
   }
+  if (missing.length > 0) file.failure ??= notThere(path, missing, parts.length)
   return file
 }
 
@@ -88,8 +92,9 @@ export async function deviceOf(folder: string): Promise<string> {
   return stats || parent === folder ? String(stats?.dev ?? '') : deviceOf(parent)
 }
 
-function missingPart(path: string, part: string): Failure {
-  return corrupt(path, 'truncated', `${basename(part)} is not there`).failure
+function notThere(path: string, missing: number[], total: number): Failure {
+  if (missing.length === total) return { code: 'MODEL_FILE_MISSING', data: { path } }
+  return { code: 'MODEL_PARTS_MISSING', data: { path, missing, total } }
 }
 
 function laterPart(path: string): Failure {

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Agent } from 'undici'
+import type { Dispatcher } from 'undici'
 import { FailureError } from '../../contract/failure.ts'
 import type { ConnectionPurpose } from '../../contract/network.ts'
+import { codeOf } from '../disk.ts'
 import { isPrivateWay, mayConnect, mayFollow } from './hosts.ts'
 import { IncomingAnswer } from './incoming-answer.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { HubTokens } from './token.ts'
+import { openWays, type Client, type GatePatience, type Ways } from './ways.ts'
 
 /** What is asked for, and why. Always a GET: nothing is ever sent but the question. */
 export interface GateRequest {
@@ -45,13 +47,6 @@ export interface GateOptions {
   patience?: GatePatience
 }
 
-/** How long a connection may take to come about, the answer to begin, and a body to go on. */
-interface GatePatience {
-  connectMs: number
-  headMs: number
-  bodyMs: number
-}
-
 const standardPatience: GatePatience = { connectMs: 15_000, headMs: 20_000, bodyMs: 30_000 }
 const maxRedirects = 5
 /** Of an answer that nobody wants, this much is read so that its connection can be used again. */
@@ -66,7 +61,7 @@ export class NetworkGate {
   readonly #options: GateOptions
   readonly #patience: GatePatience
   readonly #open = new Set<AbortController>()
-  #agent: Agent | null = null
+  #ways: Ways | null = null
 
   constructor(options: GateOptions) {
     this.#options = options
@@ -95,17 +90,18 @@ export class NetworkGate {
   /** Closes everything that is open, at once. What reads from it gets `reason`. */
   closeAll(reason: FailureError): void {
     for (const controller of this.#open) controller.abort(reason)
-    const agent = this.#agent
-    this.#agent = null
-    void agent?.destroy(reason)
+    const ways = this.#ways
+    this.#ways = null
+    ways?.destroy(reason)
   }
 
   /** One question and its answer, without any redirect. */
   async #ask(url: URL, request: GateRequest, hub: URL): Promise<GateResponse> {
-    const { Agent } = await loadClient()
+    const client = await loadClient()
     const headers = await this.#headers(url, request, hub)
     request.signal?.throwIfAborted()
     if (this.#options.offline()) throw new FailureError({ code: 'OFFLINE', data: {} })
+    const way = this.#way(client, url)
     const { ledger, now } = this.#options
     const entry = ledger.begin({
       startedAt: now(),
@@ -118,8 +114,17 @@ export class NetworkGate {
     this.#open.add(controller)
     const parts = { url, entry, controller, signal: request.signal ?? null, patience: this.#patience }
     const connection = new OpenConnection(parts, () => this.#open.delete(controller))
-    this.#agent ??= new Agent(agentOptions(this.#patience))
-    return connection.open(this.#agent, headers)
+    return connection.open(way, headers)
+  }
+
+  /** Throws CONNECTION_FAILED where the proxy that the environment names is none. */
+  #way(client: Client, url: URL): Dispatcher {
+    try {
+      this.#ways ??= openWays(client, this.#patience)
+    } catch (error) {
+      throw connectionFailed(url, `the proxy cannot be used: ${detailOf(error)}`)
+    }
+    return this.#ways.to(url)
   }
 
   /** The token goes to the hub itself and to nobody else, and never where others could read it. */
@@ -162,11 +167,11 @@ class OpenConnection {
     )
   }
 
-  async open(agent: Agent, headers: Record<string, string>): Promise<GateResponse> {
+  async open(way: Dispatcher, headers: Record<string, string>): Promise<GateResponse> {
     const { url, entry, controller, signal } = this.#parts
     for (const source of [controller.signal, signal]) source?.addEventListener('abort', this.#aborted)
     try {
-      agent.dispatch({ method: 'GET', origin: url.origin, path: url.pathname + url.search, headers }, this.#incoming)
+      way.dispatch({ method: 'GET', origin: url.origin, path: url.pathname + url.search, headers }, this.#incoming)
       const head = await this.#incoming.head
       entry.answered(head.status)
       return this.#response(head.status, head.headers)
@@ -229,18 +234,8 @@ function leftEarly(status: number): 'cancelled' | 'complete' {
 }
 
 /** Loaded when something goes out: most days nothing does, and it would take its megabytes for nothing. */
-function loadClient(): Promise<{ Agent: typeof Agent }> {
+function loadClient(): Promise<Client> {
   return import('undici')
-}
-
-function agentOptions({ connectMs, headMs, bodyMs }: GatePatience): Agent.Options {
-  return {
-    connect: { timeout: connectMs },
-    headersTimeout: headMs,
-    bodyTimeout: bodyMs,
-    // A stream of a shared connection cannot be closed at once without the others; downloads want several connections anyway.
-    allowH2: false,
-  }
 }
 
 function redirectTarget({ status, headers }: GateResponse, from: URL): URL | null {
@@ -274,15 +269,15 @@ function connectionFailed(url: URL, detail: string): FailureError {
 
 function connectionError(url: URL, error: unknown, { headMs, bodyMs }: GatePatience): FailureError {
   if (error instanceof FailureError) return error
-  const detail = detailOf(error)
-  const waitedMs = { UND_ERR_HEADERS_TIMEOUT: headMs, UND_ERR_BODY_TIMEOUT: bodyMs }[detail]
-  if (waitedMs === undefined) return connectionFailed(url, detail)
+  const waitedMs = { UND_ERR_HEADERS_TIMEOUT: headMs, UND_ERR_BODY_TIMEOUT: bodyMs }[codeOf(error)]
+  if (waitedMs === undefined) return connectionFailed(url, detailOf(error))
   const seconds = waitedMs / 1000
   return new FailureError({ code: 'CONNECTION_STALLED', data: { host: url.host, seconds } })
 }
 
-/** The system's own word for it (ECONNREFUSED, ENOTFOUND), where there is one. */
+/** The system's own word for it (ECONNREFUSED, ENOTFOUND), where there is one; undici's own says less than its sentence. */
 function detailOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+  const code = codeOf(error)
+  if (code !== '' && !code.startsWith('UND_ERR_')) return code
+  return error instanceof Error ? error.message : String(error)
 }

@@ -30,8 +30,8 @@ function isStorage(url: URL): boolean {
   return url.protocol === 'https:' && url.port === '' && storageHosts.test(url.hostname)
 }
 
-/** Names that mean this computer, and cannot mean another one. */
-function isLoopback(url: URL): boolean {
+/** Whether its name means this computer, and cannot mean another one. */
+export function isLoopback(url: URL): boolean {
   const { hostname, protocol } = url
   const isHttp = protocol === 'http:' || protocol === 'https:'
   return isHttp && (hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname))

@@ -28,10 +28,11 @@ export function ModelList({ list }: { list: readonly Model[] }) {
   const waitingId = useWaiting(({ modelId }) => modelId)
   const defaultId = useDefaultModel()?.id
   const [hovered, setHovered] = useState(false)
+  const [focused, setFocused] = useState(false)
   const [limit, setLimit] = useState(step)
   const [asked, setAsked] = useState<{ act: 'remove' | 'template'; modelId: string } | null>(null)
   const rows = useRef<HTMLUListElement>(null)
-  const shown = useSteadyModels(list, hovered)
+  const shown = useSteadyModels(list, hovered || focused || asked !== null)
 
   /** The row is about to go: its neighbour takes the focus. */
   const leaveRow = useCallback((modelId: string): void => {
@@ -57,6 +58,9 @@ export function ModelList({ list }: { list: readonly Model[] }) {
         aria-label={t('list')}
         onPointerEnter={() => setHovered(true)}
         onPointerLeave={() => setHovered(false)}
+        // A row's menu is not in the list on the page, but it is among the components: its focus counts.
+        onFocus={() => setFocused(true)}
+        onBlur={({ currentTarget, relatedTarget }) => setFocused(currentTarget.contains(relatedTarget))}
         className="rounded-card border border-line bg-raised"
       >
         {shown.slice(0, limit).map((model, index) => (

@@ -7,7 +7,7 @@ export function steadyModels(shown: readonly Model[], list: readonly Model[]): r
   return list.toSorted((a, b) => (place.get(a.id) ?? shown.length) - (place.get(b.id) ?? shown.length))
 }
 
-/** The library, its rows not moving while `held`, that is while the pointer is over them. */
+/** The library, its rows not moving while `held`, that is while somebody is at them: with the pointer, the keyboard or a menu. */
 export function useSteadyModels(list: readonly Model[], held: boolean): readonly Model[] {
   const [state, setState] = useState({ list, held, shown: list })
   if (state.list === list && state.held === held) return state.shown

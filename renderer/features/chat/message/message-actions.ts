@@ -12,6 +12,7 @@ export type Remedy = 'another-model' | 'standard-format' | 'more-context' | null
 const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_FILE_MISSING: 'another-model',
   MODEL_FILE_CORRUPT: 'another-model',
+  MODEL_PARTS_MISSING: 'another-model',
   MODEL_NOT_FOR_CHAT: 'another-model',
   MODEL_LOAD_FAILED: 'another-model',
   MODEL_TOO_LARGE: 'another-model',

@@ -1,8 +1,10 @@
 import { ArrowLeft, ExternalLink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { OtherKind } from '@contract/failure.ts'
 import type { HubRepository } from '@contract/hub.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
+import { failureSentence } from '@renderer/app/failure-text.ts'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useNetwork } from '@renderer/app/state/network.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
@@ -61,7 +63,7 @@ export function RepositoryPage({ id }: { id: string }) {
 function Opened({ repository }: { repository: HubRepository }) {
   const { t } = useTranslation('discover')
   const facts = useRepositoryFacts(repository)
-  const { choices, gated, hasReadme, pageUrl } = repository
+  const { id, choices, gated, hasReadme, otherKind, pageUrl } = repository
   return (
     <>
       <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft tabular-nums">
@@ -71,6 +73,7 @@ function Opened({ repository }: { repository: HubRepository }) {
           {t('repository.openPage')}
         </Button>
       </div>
+      {otherKind !== null && <NotForChatNote id={id} kind={otherKind} />}
       {gated && <GatedNote pageUrl={pageUrl} />}
       {choices.length === 0 ? (
         <div className="mt-5 rounded-card border border-line bg-raised">
@@ -83,6 +86,19 @@ function Opened({ repository }: { repository: HubRepository }) {
       )}
       {hasReadme && <Readme repository={repository} />}
     </>
+  )
+}
+
+/** As the hub has it: the file itself may say otherwise, so that it can be had all the same. */
+function NotForChatNote({ id, kind }: { id: string; kind: OtherKind }) {
+  const { t } = useTranslation('discover')
+  const { t: failures } = useTranslation('failures')
+  const { title } = failureSentence(failures, { code: 'MODEL_NOT_FOR_CHAT', data: { path: id, kind } })
+  return (
+    <p className="mt-4 rounded-card bg-amber-wash px-4 py-3 text-sm">
+      <strong className="block font-[550]">{t('repository.notForChat')}</strong>
+      <span className="text-soft">{title}</span>
+    </p>
   )
 }
 

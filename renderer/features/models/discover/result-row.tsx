@@ -24,6 +24,7 @@ export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
               <span className="text-soft">{owner}/</span>
               <span className="font-[550]">{name}</span>
             </span>
+            {summary.otherKind !== null && <Tag>{t(`otherKind.${summary.otherKind}`)}</Tag>}
             {summary.gated && <Tag tone="amber">{t('search.gated')}</Tag>}
           </span>
           <span className="mt-0.5 block text-[12.5px] text-soft tabular-nums">{facts}</span>

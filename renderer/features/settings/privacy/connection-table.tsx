@@ -67,11 +67,10 @@ const Row = memo(function Row({ connection }: { connection: Connection }) {
   const { startedAt, host, path, purpose, bytesUp, bytesDown, outcome, status } = connection
   return (
     <tr className="border-t border-line align-top *:px-3 *:py-2">
-      <td className="whitespace-nowrap text-soft">{moment(startedAt)}</td>
+      {/* Where there is little room, the time goes below the day: the host is what matters, and is always there in full. */}
+      <td className="text-soft @min-[640px]:whitespace-nowrap">{moment(startedAt)}</td>
       <td className="w-full max-w-0">
-        <span className="block truncate" title={host}>
-          {host}
-        </span>
+        <span className="block wrap-anywhere">{host}</span>
         <span className="block truncate font-mono text-[11.5px] text-faint" title={path}>
           {path}
         </span>
