@@ -15,11 +15,14 @@ test('decoding speed that arrives at the page', async ({ profile }) => {
   await writeSettings(profile, greedy(tokens))
   const shown: number[] = []
   const hidden: number[] = []
-  const bare: number[] = []
+  // With two threads and with one: where two cores are halves of one, one is as fast, and Hearth is free to choose.
+  const bare = [1, 2].map((threads) => ({ threads, figures: new Array<number>() }))
   for (let round = 0; round < rounds; round++) {
-    const [result] = await runBare(bareRequest(question, tokens, 1))
-    expect(result?.tokens).toBe(tokens)
-    bare.push(result?.tokensPerSecond ?? 0)
+    for (const { threads, figures } of bare) {
+      const [result] = await runBare(bareRequest(question, tokens, 1, threads))
+      expect(result?.tokens).toBe(tokens)
+      figures.push(result?.tokensPerSecond ?? 0)
+    }
     const hearth = await launchUnwatched(profile)
     const { page } = hearth
     await watchArrivals(page)
@@ -43,16 +46,18 @@ test('decoding speed that arrives at the page', async ({ profile }) => {
     }
     await hearth.quit()
   }
-  row('decoding, window shown', shown, bare, 0.9)
-  row('decoding, window hidden', hidden, bare, 0.97)
+  const best = bare.toSorted((a, b) => median(b.figures) - median(a.figures))[0]
+  if (!best) throw new Error('There is no baseline.')
+  row('decoding, window shown', shown, best, 0.9)
+  row('decoding, window hidden', hidden, best, 0.97)
 })
 
-function row(what: string, figures: number[], bare: number[], reach: number): void {
-  const ratio = median(figures) / median(bare)
+function row(what: string, figures: number[], bare: { threads: number; figures: number[] }, reach: number): void {
+  const ratio = median(figures) / median(bare.figures)
   report({
     what: `${what}, ${tokens} tokens`,
     value: `${median(figures).toFixed(1)} tok/s`,
-    baseline: `${median(bare).toFixed(1)} tok/s, bare node-llama-cpp`,
+    baseline: `${median(bare.figures).toFixed(1)} tok/s, bare node-llama-cpp at its best (${bare.threads} threads)`,
     compared: `× ${ratio.toFixed(3)}`,
     reach: `≥ ${reach}`,
     reached: ratio >= reach,

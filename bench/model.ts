@@ -18,12 +18,12 @@ export function greedy(maxTokens: number): SettingsPatch {
 }
 
 /** What the baseline is asked: the built-in model as Hearth has it. */
-export function bareRequest(question: string, maxTokens: number, rounds: number): BareRequest {
+export function bareRequest(question: string, maxTokens: number, rounds: number, threads = 2): BareRequest {
   return {
     modelPath: builtInPath,
     systemPrompt: builtIn.systemPrompt,
     question,
-    threads: 2,
+    threads,
     contextSize: 8192,
     maxTokens,
     rounds,

@@ -73,7 +73,7 @@ test('reasoning is kept apart from the answer, folded to one line', async ({ cha
 
 test('a message written while an answer runs is sent when it is finished', async ({ chat }) => {
   await chat.choose('Endless')
-  await chat.limitAnswers(2000)
+  await chat.limitAnswers(4000)
   await chat.ask('Count')
   await chat.answering()
   await chat.message.fill('And then?')

@@ -32,7 +32,15 @@ export function connectToMain(): MainLink {
   throw new Error('This is a child process of Hearth and does nothing by itself.')
 }
 
+/** The name in the system's process list. Node takes it from this flag itself, Electron leaves it. */
+function takeTitle(): void {
+  const flag = '--title='
+  const given = process.execArgv.find((argument) => argument.startsWith(flag))
+  if (given) process.title = given.slice(flag.length)
+}
+
 function utilityLink(parentPort: ParentPort): MainLink {
+  takeTitle()
   return {
     send: (message) => parentPort.postMessage({ kind: 'message', message } satisfies Envelope),
     onMessage: (listener) =>

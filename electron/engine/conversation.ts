@@ -23,7 +23,7 @@ export class Conversation {
     this.sequence = sequence
     this.format = format
     this.threads = threads
-    this.reader = new Reader(sequence, () => threads?.adapt())
+    this.reader = new Reader(sequence, () => threads?.reading())
     this.wrapper = new SteadyChatWrapper(format.wrapper, sequence)
     this.chat = new LlamaChat({ contextSequence: sequence, chatWrapper: this.wrapper, autoDisposeSequence: false })
     this.fitting = new Fitting({

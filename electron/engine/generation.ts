@@ -150,7 +150,7 @@ export class Generation {
       ...this.#options(Math.max(1, Math.min(room, left))),
       onResponseChunk: ({ type, segmentType, text }) => {
         if (this.#ended) return
-        threads?.adapt()
+        threads?.wrote()
         this.#tally.written(outputs(), sequence.nextTokenIndex)
         this.#add(type === 'segment' && segmentType === 'thought' ? 'reasoning' : 'text', text)
       },

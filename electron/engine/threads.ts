@@ -17,6 +17,16 @@ const beginningMs = 120
 const lookMs = 400
 const staleMs = 3000
 
+/** The pace is measured over this many tokens at least. */
+const measuredTokens = 12
+/** Slower by less than this is not slower: with fewer threads the computer stays free for everything else. */
+const noticeable = 1.05
+/** What trying the slower number of threads again may cost of all the time. */
+const trialShare = 0.01
+/** The fastest is measured so often until then, however near the other one came, and however far it stayed behind. */
+const fewestMeasured = 8
+const mostMeasured = 400
+
 function readCoreTimes(): CoreTimes {
   const cores = cpus()
   // What runs at a lower priority (`nice`) gives way to the model.
@@ -30,35 +40,72 @@ function readCoreTimes(): CoreTimes {
  * threads wait for one another after every operation, so that one which has to share its core holds up all of them. Measured on two
  * cores with the built-in model, in tokens per second with two threads and with one: 115 and 90 while nothing else runs, 70 and 105
  * beside a program that wants half a core, 15–50 and 105 beside one that wants a whole one, 4 and 65 beside two.
+ *
+ * One less writes faster also where memory is the limit, or where two cores are halves of one: at times 110 and 120 on the same
+ * computer. So the pace of writing is measured with both, and the slower one is tried again now and then, the seldomer the slower it
+ * was. Reading is computing, and takes all threads that may.
  */
 export class Threads {
   readonly #llama: Pick<Llama, 'maxThreads'>
   readonly #most: number
   readonly #read: () => CoreTimes
+  /** Milliseconds for a token, by the threads that wrote it. */
+  readonly #pace = new Map<number, number>()
   #look: (CoreTimes & { atMs: number }) | null = null
   #easedUntilMs: number | null = null
+  /** Of the cores that others leave. */
+  #allowed: number
+  /** What was written since, all of it with as many threads. */
+  #writing: { sinceMs: number; tokens: number } | null = null
+  #measuredUntilTrial = fewestMeasured
 
   constructor(llama: Pick<Llama, 'maxThreads'>, most: number, read: () => CoreTimes = readCoreTimes) {
     this.#llama = llama
     this.#most = most
     this.#read = read
+    this.#allowed = most
   }
 
   /** An answer begins, with little left to read: where all cores would compute, one is the page's for a moment. */
   easeOff(atMs = performance.now()): void {
+    this.#writing = null
     if (this.#most < 2 || this.#most < this.#read().cores) return
     this.#easedUntilMs = atMs + beginningMs
     this.#llama.maxThreads = this.#most - 1
   }
 
-  /** Looks at the computer if it is time to, and decides for what is computed next: node-llama-cpp asks before every batch. */
-  adapt(atMs = performance.now()): void {
+  /** A piece of the prompt is read next. node-llama-cpp asks for the threads before every batch. */
+  reading(atMs = performance.now()): void {
+    this.#writing = null
+    this.#easedUntilMs = null
+    this.#lookAround(atMs)
+    this.#llama.maxThreads = this.#allowed
+  }
+
+  /** A token is written: decides for the next ones, if it is time to. */
+  wrote(atMs = performance.now()): void {
     if (this.#easedUntilMs !== null) {
       if (atMs < this.#easedUntilMs) return
       this.#easedUntilMs = null
       this.#look = null
-      this.#llama.maxThreads = this.#most
     }
+    this.#lookAround(atMs)
+    if (!this.#writing || this.#llama.maxThreads > this.#allowed) return this.#writeOn(atMs)
+    const { sinceMs, tokens } = this.#writing
+    const passedMs = atMs - sinceMs
+    this.#writing.tokens++
+    if (passedMs < lookMs || tokens < measuredTokens) return
+    this.#learn(passedMs / (tokens + 1))
+    this.#writeOn(atMs)
+  }
+
+  #writeOn(atMs: number): void {
+    this.#llama.maxThreads = this.#fastest()
+    this.#writing = { sinceMs: atMs, tokens: 0 }
+  }
+
+  /** Looks how much others compute, if it is time to. */
+  #lookAround(atMs: number): void {
     const before = this.#look
     const passedMs = atMs - (before?.atMs ?? -Infinity)
     if (passedMs < lookMs) return
@@ -66,7 +113,27 @@ export class Threads {
     this.#look = now
     if (!before || passedMs > staleMs) return
     const others = now.busyMs - before.busyMs - (now.ownMs - before.ownMs)
-    const free = Math.ceil(now.cores - others / passedMs - 0.5)
-    this.#llama.maxThreads = Math.min(this.#most, Math.max(1, free))
+    this.#allowed = Math.min(this.#most, Math.max(1, Math.ceil(now.cores - others / passedMs - 0.5)))
+  }
+
+  #learn(msPerToken: number): void {
+    const threads = this.#llama.maxThreads
+    const known = this.#pace.get(threads)
+    this.#pace.set(threads, known === undefined ? msPerToken : (known + msPerToken) / 2)
+  }
+
+  /** All that are allowed, or one less. */
+  #fastest(): number {
+    const [more, less] = [this.#allowed, Math.max(1, this.#allowed - 1)]
+    const [paceOfMore, paceOfLess] = [this.#pace.get(more), this.#pace.get(less)]
+    if (paceOfMore === undefined) return more
+    if (paceOfLess === undefined) return less
+    const [best, other] = paceOfLess <= paceOfMore * noticeable ? [less, more] : [more, less]
+    if (this.#llama.maxThreads === other) {
+      const extra = Math.max(paceOfMore, paceOfLess) / Math.min(paceOfMore, paceOfLess) - 1
+      this.#measuredUntilTrial = Math.min(mostMeasured, Math.max(fewestMeasured, Math.round(extra / trialShare)))
+      return best
+    }
+    return this.#measuredUntilTrial-- > 0 ? best : other
   }
 }

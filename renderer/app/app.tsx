@@ -56,7 +56,7 @@ export function App() {
       </div>
       <AddFilesDialog />
       {trouble ? <BackendStopped trouble={trouble} /> : <DropZone />}
-      <Toaster label={t('notices')} />
+      <Toaster label={t('notices')} dismissLabel={t('dismissNotice')} />
     </TooltipProvider>
   )
 }

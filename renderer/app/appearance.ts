@@ -57,7 +57,8 @@ export function followSystemTheme(): void {
 /** Up to this many cores, the model computes on all of them, and what the page animates is taken from it. */
 const fewCores = 4
 
-/** Tells the style sheets what this computer can afford. Once, at the page's start. */
-export function markFewCores(): void {
+/** Tells the style sheets what this computer is and can afford. Once, at the page's start. */
+export function markComputer(): void {
+  document.documentElement.dataset['platform'] = window.hearth.platform
   if (navigator.hardwareConcurrency <= fewCores) document.documentElement.dataset['fewCores'] = ''
 }

@@ -18,10 +18,15 @@ export function BackendStopped({ trouble }: { trouble: StoppedTrouble }) {
       className="fixed inset-0 z-40 grid place-content-center justify-items-center gap-4 overflow-y-auto bg-bg p-10 text-center"
     >
       <Ashes />
-      <h1 ref={heading} tabIndex={-1} id="stopped-title" className="max-w-[32ch] text-2xl font-semibold tracking-tight">
+      <h1
+        ref={heading}
+        tabIndex={-1}
+        id="stopped-title"
+        className="max-w-[32ch] text-2xl font-semibold tracking-tight outline-none"
+      >
         {t(`stopped.${kind}.title`)}
       </h1>
-      <div id="stopped-text" className="grid max-w-[56ch] gap-2 text-base text-soft select-text">
+      <div id="stopped-text" className="grid max-w-[56ch] gap-2 text-base text-balance text-soft select-text">
         <p>{t(`stopped.${kind}.kept`)}</p>
         <p>{t(`stopped.${kind}.next`)}</p>
       </div>

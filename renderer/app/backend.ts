@@ -37,7 +37,7 @@ const connectedListeners = new Set<() => void>()
 
 function connect(port: MessagePort): void {
   drop()
-  const line: Line = { port, link: new RPCLink({ port }), lost: new AbortController() }
+  const line: Line = { port, link: new RPCLink({ port: withoutEnd(port) }), lost: new AbortController() }
   current = line
   port.addEventListener('close', () => {
     if (current === line) lose()
@@ -46,6 +46,16 @@ function connect(port: MessagePort): void {
   next.resolve(line)
   useConnection.setState({ status: 'connected', trouble: null })
   for (const listener of connectedListeners) listener()
+}
+
+/** The port as the link sees it: that it closed, calls learn by their signal, which says it is a lost connection. */
+function withoutEnd(port: MessagePort): Pick<MessagePort, 'addEventListener' | 'postMessage'> {
+  return {
+    postMessage: port.postMessage.bind(port),
+    addEventListener: (type: string, listener: EventListenerOrEventListenerObject) => {
+      if (type !== 'close') port.addEventListener(type, listener)
+    },
+  }
 }
 
 /** Ends every call on the present line; later ones wait for the next. */

@@ -8,7 +8,7 @@ import { useNow } from './use-now.ts'
 export function useDownloadText(download: Download): string {
   const { t } = useTranslation('downloads')
   const { bytes, bytesOf } = useFormats()
-  const { state, sizeBytes, receivedBytes, bytesPerSecond, secondsLeft, retryAt } = download
+  const { state, sizeBytes, receivedBytes, bytesPerSecond, secondsLeft, retryAt, failure } = download
   const now = useNow(state === 'waiting' && retryAt !== null)
   const amount = t('amount', { done: bytesOf(receivedBytes, sizeBytes), whole: bytes(sizeBytes) })
   switch (state) {
@@ -25,6 +25,7 @@ export function useDownloadText(download: Download): string {
         .filter((part) => part !== null)
         .join(' · ')
     case 'waiting': {
+      if (failure?.code === 'OFFLINE') return [amount, t('whileOffline')].join(' · ')
       const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000)
       return [amount, seconds > 0 ? t('retryIn', { time: durationText(seconds, t) }) : t('retrying')].join(' · ')
     }

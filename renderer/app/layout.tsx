@@ -40,7 +40,7 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
           <Sidebar route={route} />
         </aside>
       )}
-      <main className="relative flex min-h-0 min-w-0 flex-col">{children}</main>
+      <main className="relative flex min-h-0 min-w-0 flex-col [anchor-name:--main]">{children}</main>
       {inspectorBeside && (
         <aside aria-label={t('inspector')} className="min-h-0 overflow-y-auto border-l border-line bg-side text-sm">
           {inspector}

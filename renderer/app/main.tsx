@@ -4,7 +4,7 @@ import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { applyAppearance, followSystemTheme, markFewCores, rememberedAppearance } from './appearance.ts'
+import { applyAppearance, followSystemTheme, markComputer, rememberedAppearance } from './appearance.ts'
 import { openConnection } from './backend.ts'
 import { followBackend } from './state/events.ts'
 import { languageFor, startTexts } from './text/i18n.ts'
@@ -13,7 +13,7 @@ const appearance = rememberedAppearance()
 startTexts(languageFor(appearance.language, window.hearth.systemLanguage))
 applyAppearance(appearance)
 followSystemTheme()
-markFewCores()
+markComputer()
 followBackend()
 
 const root = document.getElementById('root')

@@ -8,7 +8,7 @@ interface EmptyStateProps {
 /** Said where a list has nothing to show: why, and what to do. */
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (
-    <div className="grid justify-items-center gap-2 px-6 py-10 text-center text-sm text-soft">
+    <div className="grid justify-items-center gap-2 px-6 py-10 text-center text-sm text-balance text-soft">
       <p className="font-medium text-text">{title}</p>
       {children}
     </div>

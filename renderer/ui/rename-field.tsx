@@ -16,7 +16,10 @@ export function RenameField({ label, title, maxLength = 200, className = '', onD
   const field = useRef<HTMLInputElement>(null)
   const done = useRef(false)
 
-  useEffect(() => field.current?.select(), [])
+  useEffect(() => {
+    field.current?.select()
+    field.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
 
   const finish = (keep: boolean, byKey: boolean): void => {
     if (done.current) return

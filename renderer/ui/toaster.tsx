@@ -1,29 +1,41 @@
+import { X } from 'lucide-react'
 import { Toaster as Sonner } from 'sonner'
 
 interface ToasterProps {
   /** Accessible name of the place where notices appear. */
   label: string
+  /** Accessible name of the button that takes one away. */
+  dismissLabel: string
 }
 
-/** Where notices appear: at the top of the page, so that they never cover the composer. Once, in the application. */
-export function Toaster({ label }: ToasterProps) {
+/**
+ * Where notices appear: at the top of the page's main part (the element anchored as `--main`), so that they never cover the composer.
+ * Once, in the application.
+ */
+export function Toaster({ label, dismissLabel }: ToasterProps) {
   return (
     <Sonner
       position="top-center"
       offset={{ top: 56 }}
       mobileOffset={{ top: 56 }}
       visibleToasts={3}
+      className="[--width:400px]! min-[601px]:left-[anchor(--main_center,50%)]!"
       containerAriaLabel={label}
+      closeButton
+      icons={{ close: <X size={14} strokeWidth={1.75} aria-hidden="true" /> }}
       toastOptions={{
         unstyled: true,
+        closeButtonAriaLabel: dismissLabel,
         classNames: {
           toast:
-            'flex w-(--width) items-center gap-3 rounded-card border border-line bg-raised py-2.5 pr-2.5 pl-4 text-sm text-text shadow-float',
+            'flex w-(--width) items-center gap-2 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 text-sm text-text shadow-float',
           content: 'flex-1 min-w-0 select-text',
           title: 'font-medium break-words',
           description: 'mt-0.5 text-soft break-words',
           icon: 'hidden',
           error: 'border-l-3 border-l-rust',
+          closeButton:
+            'order-last grid size-6 shrink-0 place-items-center self-start rounded-sm text-faint hover:bg-hover hover:text-text',
           actionButton:
             'h-7 shrink-0 rounded-sm border border-line-strong px-2.5 font-medium text-ember-text hover:bg-hover',
         },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Range } from './ranges.ts'
 import { sha256 } from './test-host.ts'
 
 const chunkBytes = 65_536
@@ -12,6 +13,8 @@ export class LoopbackHub {
   readonly #content: Buffer
   readonly #sha256: string
   sentBytes = 0
+  /** The parts of the file that were asked for. */
+  readonly asked: Range[] = []
   /** Hears of every chunk that the system has taken. */
   onSent: () => void = () => undefined
 
@@ -47,6 +50,7 @@ export class LoopbackHub {
     if (!pathname.endsWith(`/${this.#path}`)) return void response.writeHead(404).end()
     const size = this.#content.length
     const [, from = '0', to = String(size - 1)] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? []
+    this.asked.push([Number(from), Number(to) + 1])
     const body = this.#content.subarray(Number(from), Number(to) + 1)
     response.writeHead(206, {
       'content-length': body.length,

@@ -274,10 +274,9 @@ test('a load that is given up while the driver is opened ends its process', asyn
   const opening = new Promise<void>((resolve) => (engine.onOpen = () => resolve()))
   engine.onLoad = () => undefined
   const wish = loader.ready(a, 'asked')
-  const refused = expect(wish).rejects.toMatchObject(failureOf('MODEL_LOAD_CANCELLED'))
-  await opening
-  await loader.unload()
-  await refused
+  const unloading = opening.then(() => loader.unload())
+  await expect(wish).rejects.toMatchObject(failureOf('MODEL_LOAD_CANCELLED'))
+  await unloading
   expect(engine.started).toBe(1)
   expect(engine.running.size).toBe(0)
 })

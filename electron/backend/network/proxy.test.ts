@@ -3,6 +3,7 @@ import { createServer, request as ask, type IncomingMessage, type Server } from 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { hubRepository, textFile } from '../../../e2e/fixtures/hub/repository.ts'
 import { TestHub } from '../../../e2e/fixtures/hub/test-hub.ts'
+import { FailureError } from '../../contract/failure.ts'
 import type { ConnectionPurpose } from '../../contract/network.ts'
 import { TestNetwork } from './test-network.ts'
 
@@ -51,6 +52,16 @@ afterEach(async () => {
   await hub.close()
 })
 
+/** Why no connection came about. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof FailureError && error.failure.code === 'CONNECTION_FAILED') return error.failure.data.detail
+  throw new Error('It was not refused like that.', { cause: error })
+}
+
 /** Asks the hub that is set for something. */
 async function get(path: string, purpose: ConnectionPurpose = 'repository'): Promise<string> {
   const url = `${network.settings.hubAddress}${path}`
@@ -94,9 +105,7 @@ test('a hub on this computer is asked straight, and so is what the environment l
 test('the token is for the hub alone: a proxy is asked for a tunnel, and sees nothing of what goes through', async () => {
   network.settings = { ...network.settings, hubAddress: 'https://hub.test' }
   await network.actions.setToken('hf_secret')
-  await expect(get(readme)).rejects.toMatchObject({
-    failure: { code: 'CONNECTION_FAILED', data: { host: 'hub.test', detail: expect.stringContaining('403') } },
-  })
+  expect(await refusal(get(readme))).toContain('403')
   expect(seen).toMatchObject([{ method: 'CONNECT', url: 'hub.test:443' }])
   expect(JSON.stringify(seen.map(({ headers }) => headers))).not.toContain('hf_secret')
   expect(network.stored()).toMatchObject([{ host: 'hub.test', outcome: 'failed', status: null }])
@@ -104,8 +113,6 @@ test('the token is for the hub alone: a proxy is asked for a tunnel, and sees no
 
 test('a proxy that is none keeps everything in, and says so', async () => {
   vi.stubEnv('http_proxy', 'nonsense')
-  await expect(get(readme)).rejects.toMatchObject({
-    failure: { code: 'CONNECTION_FAILED', data: { detail: expect.stringMatching(/^the proxy cannot be used: /) } },
-  })
+  expect(await refusal(get(readme))).toMatch(/^the proxy cannot be used: /)
   expect(network.stored()).toEqual([])
 })

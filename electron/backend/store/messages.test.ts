@@ -111,6 +111,34 @@ test('a tree keeps every branch, and shows again the one that was last shown', (
   expect(() => messages.get('none')).toThrow('MESSAGE_UNKNOWN')
 })
 
+test.each([
+  [
+    'what is above the first message',
+    `UPDATE messages SET parent_id = 'a2' WHERE id = 'q1'`,
+    ['q1', 'a1', 'q2', 'a2'],
+    'a2',
+  ],
+  ['a message that is its own parent', `UPDATE messages SET parent_id = 'q2' WHERE id = 'q2'`, ['q2', 'a2'], 'a1'],
+  [
+    'the branch that was shown last',
+    `UPDATE messages SET selected_child_id = 'q1' WHERE id = 'a2'`,
+    ['q1', 'a1', 'q2', 'a2'],
+    'a2',
+  ],
+  ['a branch that is not there', `UPDATE messages SET selected_child_id = 'none'`, ['q1', 'a1', 'q2', 'a2'], 'a2'],
+])('%s may be damaged: each message is read once', (_what, sql, path, leaf) => {
+  add('q1', null)
+  add('a1', 'q1')
+  add('q2', 'a1')
+  add('a2', 'q2')
+  store.db.exec(sql)
+  expect(ids(messages.path('a2'))).toEqual(path)
+  expect(messages.leafBelow('q1')).toBe(leaf)
+  expect(messages.leafBelow('a2')).toMatch(/^[aq]\d$/)
+  store.write(() => messages.selectPath('a2'))
+  expect(ids(messages.path('a2'))).toEqual(path)
+})
+
 test('a conversation of two thousand messages is read whole', () => {
   store.write(() => {
     for (let i = 0; i < 2000; i++) {

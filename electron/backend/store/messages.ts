@@ -45,7 +45,10 @@ export interface MessageEnd {
 
 const columns = 'm.row, m.id, m.conversation_id, m.parent_id, m.role, m.status, m.failure, m.created_at'
 
-/** The trees of messages: rows, their parts and runs, read as whole messages. Writes belong into `store.write`. */
+/**
+ * The trees of messages: rows, their parts and runs, read as whole messages. Writes belong into `store.write`. In a damaged file a tree
+ * may bite its tail: whatever follows it visits each message once.
+ */
 export class Messages {
   readonly parts: Parts
   readonly runs: Runs
@@ -54,7 +57,7 @@ export class Messages {
   readonly #children: Statement<[string, string | null], { id: string }>
   readonly #siblings: Statement<[string], { id: string; parent_id: string | null }>
   readonly #shown: Statement<[string, string | null], { id: string }>
-  readonly #leaf: Statement<[string], { id: string }>
+  readonly #below: Statement<[string], { id: string }>
   readonly #select: Statement<[string]>
   readonly #insert: Statement<[Record<string, string | number | null>]>
   readonly #restart: Statement<[number]>
@@ -68,31 +71,26 @@ export class Messages {
     this.runs = new Runs(store)
     this.#one = db.prepare(`SELECT ${columns} FROM messages m WHERE id = ?`)
     this.#path = db.prepare(
-      `WITH RECURSIVE path (row, parent_id, depth) AS (
-         SELECT row, parent_id, 0 FROM messages WHERE id = ?
-         UNION ALL
-         SELECT p.row, p.parent_id, depth + 1 FROM path JOIN messages p ON p.id = path.parent_id
+      `WITH RECURSIVE path (row, parent_id) AS (
+         SELECT row, parent_id FROM messages WHERE id = ?
+         UNION
+         SELECT p.row, p.parent_id FROM path JOIN messages p ON p.id = path.parent_id
        )
-       SELECT ${columns} FROM path JOIN messages m USING (row) ORDER BY depth DESC`,
+       SELECT ${columns} FROM path JOIN messages m USING (row)`,
     )
     this.#children = db.prepare('SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? ORDER BY row')
     this.#siblings = db.prepare('SELECT id, parent_id FROM messages WHERE conversation_id = ? ORDER BY row')
     this.#shown = db.prepare(
       'SELECT id FROM messages WHERE conversation_id = ? ORDER BY id IS ? DESC, row DESC LIMIT 1',
     )
-    this.#leaf = db.prepare(
-      `WITH RECURSIVE down (id, depth) AS (
-         SELECT ?, 0
-         UNION ALL
-         SELECT coalesce(selected_child_id, (SELECT id FROM messages WHERE parent_id = m.id ORDER BY row DESC LIMIT 1)), depth + 1
-         FROM down JOIN messages m USING (id)
-       )
-       SELECT id FROM down WHERE id IS NOT NULL ORDER BY depth DESC LIMIT 1`,
+    this.#below = db.prepare(
+      `SELECT c.id FROM messages c JOIN messages m ON m.id = c.parent_id WHERE m.id = ?
+       ORDER BY c.id IS m.selected_child_id DESC, c.row DESC LIMIT 1`,
     )
     this.#select = db.prepare(
       `WITH RECURSIVE path (id, parent_id) AS (
          SELECT id, parent_id FROM messages WHERE id = ?
-         UNION ALL
+         UNION
          SELECT p.id, p.parent_id FROM path JOIN messages p ON p.id = path.parent_id
        )
        UPDATE messages SET selected_child_id = path.id FROM path
@@ -119,7 +117,7 @@ export class Messages {
 
   /** The path from a first message to this one. Throws MESSAGE_UNKNOWN. */
   path(leafId: string): Message[] {
-    const rows = this.#path.all(leafId)
+    const rows = downTo(leafId, this.#path.all(leafId))
     const leaf = rows.at(-1) ?? this.#unknown(leafId)
     return this.#assemble(rows, this.#siblingsByParent(leaf.conversation_id))
   }
@@ -132,7 +130,11 @@ export class Messages {
 
   /** Follows the branch that was last shown below this message down to its leaf. */
   leafBelow(id: string): string {
-    return this.#leaf.get(id)?.id ?? id
+    const visited = new Set<string>()
+    let leaf = id
+    for (let next: string | undefined = id; next !== undefined && !visited.has(next); next = this.#below.get(leaf)?.id)
+      visited.add((leaf = next))
+    return leaf
   }
 
   /** Remembers the path that ends in `leafId` as the one last shown. */
@@ -215,6 +217,17 @@ export class Messages {
       }),
     )
   }
+}
+
+/** The rows of a path in its order, which ends in this leaf. */
+function downTo(leafId: string, rows: readonly MessageRow[]): MessageRow[] {
+  const left = new Map<string | null, MessageRow>(rows.map((row) => [row.id, row]))
+  const upwards: MessageRow[] = []
+  for (let row = left.get(leafId); row; row = left.get(row.parent_id)) {
+    left.delete(row.id)
+    upwards.push(row)
+  }
+  return upwards.toReversed()
 }
 
 interface BesideRow {

@@ -53,29 +53,29 @@ export function ModelList({ list }: { list: readonly Model[] }) {
   const askedModel = asked && (list.find(({ id }) => id === asked.modelId) ?? null)
   return (
     <>
-      <ul
-        ref={rows}
-        aria-label={t('list')}
+      <div
+        role="presentation"
         onPointerEnter={() => setHovered(true)}
         onPointerLeave={() => setHovered(false)}
         // A row's menu is not in the list on the page, but it is among the components: its focus counts.
         onFocus={() => setFocused(true)}
         onBlur={({ currentTarget, relatedTarget }) => setFocused(currentTarget.contains(relatedTarget))}
-        className="rounded-card border border-line bg-raised"
       >
-        {shown.slice(0, limit).map((model, index) => (
-          <ModelRow
-            key={model.id}
-            position={index + 1}
-            total={shown.length}
-            model={model}
-            engine={engineOf(engine, model.id)}
-            waiting={waitingId === model.id}
-            isDefault={model.id === defaultId}
-            onAct={act}
-          />
-        ))}
-      </ul>
+        <ul ref={rows} aria-label={t('list')} className="rounded-card border border-line bg-raised">
+          {shown.slice(0, limit).map((model, index) => (
+            <ModelRow
+              key={model.id}
+              position={index + 1}
+              total={shown.length}
+              model={model}
+              engine={engineOf(engine, model.id)}
+              waiting={waitingId === model.id}
+              isDefault={model.id === defaultId}
+              onAct={act}
+            />
+          ))}
+        </ul>
+      </div>
       {shown.length > limit && <InSight key={limit} onSeen={() => setLimit(limit + step)} />}
       {askedModel && asked?.act === 'template' && (
         <ChatTemplateDialog model={askedModel} onClose={() => setAsked(null)} />

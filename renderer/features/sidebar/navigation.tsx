@@ -105,7 +105,8 @@ function ModelsBadge() {
     )
   switch (engine.phase) {
     case 'loading':
-      return <span className="text-[11.5px] text-faint tabular-nums">{percent(engine.progress)}</span>
+      // A word, as a number beside it is how far downloads are.
+      return <span className="appear-late text-[11.5px] text-faint">{t('engine.loading')}</span>
     case 'failed':
       return <span className="text-[11.5px] text-rust-text">{t('engine.failed')}</span>
     case 'ready':

@@ -9,6 +9,7 @@ import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { setPickerOpen } from '../chat-ui.ts'
 import { changeChat, continueAnswer, tryAgain, writeInStandardFormat } from '../thread/actions.ts'
+import { useChoices } from '../thread/choices.ts'
 import { answerNote, type Remedy } from './message-actions.ts'
 
 const icons = { stopped: CirclePause, interrupted: Unplug, cut: Scissors }
@@ -57,15 +58,18 @@ function FailedNote({ message, failure, remedy, isLast }: FailedNoteProps) {
   const { t: failures } = useTranslation('failures')
   const { sentences } = useFormats()
   const { title, kept, next } = failureSentence(failures, failure)
+  const { whenFull } = useChoices()
+  // Where the oldest are left out anyway, it is the answer itself that took the rest: the next message makes room.
+  const madeRoom = failure.code === 'CONTEXT_FULL' && whenFull === 'drop-oldest'
   return (
     <div className="mt-2.5 mb-1.5 grid grid-cols-[auto_1fr] gap-x-2.5 rounded-card border border-line border-l-3 border-l-rust bg-raised py-3 pr-4 pl-3 text-sm">
       <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" className="mt-px text-rust-text" />
       <div className="min-w-0 wrap-anywhere">
         <p className="font-medium">{title}</p>
-        <p className="mt-0.5 text-soft">{sentences(kept, next)}</p>
+        <p className="mt-0.5 text-soft">{isLast ? sentences(kept, madeRoom ? t('remedy.goOn') : next) : kept}</p>
         {isLast && (
           <div className="mt-2.5 flex flex-wrap gap-2">
-            <RemedyButton remedy={remedy} message={message} />
+            <RemedyButtons remedy={remedy} message={message} mayDrop={failure.code === 'CONTEXT_FULL' && !madeRoom} />
             <Button size="dense" onClick={() => void tryAgain(message)}>
               {t('tryAgain')}
             </Button>
@@ -76,7 +80,14 @@ function FailedNote({ message, failure, remedy, isLast }: FailedNoteProps) {
   )
 }
 
-function RemedyButton({ remedy, message }: { remedy: Remedy; message: Message }) {
+interface RemedyButtonsProps {
+  remedy: Remedy
+  message: Message
+  /** Leaving out the oldest messages would help. */
+  mayDrop: boolean
+}
+
+function RemedyButtons({ remedy, message, mayDrop }: RemedyButtonsProps) {
   const { t } = useTranslation('chat')
   switch (remedy) {
     case 'another-model':
@@ -101,11 +112,21 @@ function RemedyButton({ remedy, message }: { remedy: Remedy; message: Message })
           </Button>
         </>
       )
-    case 'drop-oldest':
+    case 'more-context':
       return (
-        <Button size="dense" onClick={() => void changeChat({ whenFull: 'drop-oldest' }).then(() => tryAgain(message))}>
-          {t('remedy.dropOldest')}
-        </Button>
+        <>
+          {mayDrop && (
+            <Button
+              size="dense"
+              onClick={() => void changeChat({ whenFull: 'drop-oldest' }).then(() => tryAgain(message))}
+            >
+              {t('remedy.dropOldest')}
+            </Button>
+          )}
+          <Button size="dense" variant="quiet" className="order-last" onClick={() => go(paths.settings('models'))}>
+            {t('remedy.settings')}
+          </Button>
+        </>
       )
     case null:
       return null

@@ -42,7 +42,7 @@ test('failures know what helps besides trying again', () => {
   }
   expect(remedy({ code: 'MODEL_FILE_MISSING', data: { path: '/m.gguf' } })).toBe('another-model')
   expect(remedy({ code: 'CHAT_TEMPLATE_FAILED', data: { detail: '' } })).toBe('standard-format')
-  expect(remedy({ code: 'CONTEXT_FULL', data: { usedTokens: 1, contextSize: 1 } })).toBe('drop-oldest')
+  expect(remedy({ code: 'CONTEXT_FULL', data: { usedTokens: 1, contextSize: 1 } })).toBe('more-context')
   expect(remedy({ code: 'ENGINE_CRASHED', data: { signal: 'SIGKILL', exitCode: null } })).toBeNull()
 })
 

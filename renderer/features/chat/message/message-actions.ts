@@ -7,7 +7,7 @@ export type AnswerNote =
   | { kind: 'failed'; failure: Failure; remedy: Remedy }
 
 /** What helps besides trying again. */
-export type Remedy = 'another-model' | 'standard-format' | 'drop-oldest' | null
+export type Remedy = 'another-model' | 'standard-format' | 'more-context' | null
 
 const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_FILE_MISSING: 'another-model',
@@ -19,7 +19,8 @@ const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_UNKNOWN: 'another-model',
   ENGINE_UNSTABLE: 'another-model',
   CHAT_TEMPLATE_FAILED: 'standard-format',
-  CONTEXT_FULL: 'drop-oldest',
+  CONTEXT_FULL: 'more-context',
+  CONTEXT_TOO_SMALL: 'more-context',
 }
 
 /** What an answer's status asks to be said. Only the last answer of the path can be continued: others have been replied to. */

@@ -8,8 +8,8 @@ import { useFormats } from '@renderer/app/text/format.ts'
 interface ModelOptionProps {
   model: Model
   chosen: boolean
-  /** It is in memory and answers at once. */
-  loaded: boolean
+  /** `loaded`: it is in memory and answers at once. */
+  memory: 'loaded' | 'loading' | null
   onChoose: () => void
 }
 
@@ -20,7 +20,7 @@ const fitColors: Record<Fit, string> = {
 }
 
 /** A model in the picker's list. One that cannot be used says why. */
-export function ModelOption({ model, chosen, loaded, onChoose }: ModelOptionProps) {
+export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProps) {
   const { t } = useTranslation('chat')
   const { t: failures } = useTranslation('failures')
   const { bytes } = useFormats()
@@ -43,7 +43,7 @@ export function ModelOption({ model, chosen, loaded, onChoose }: ModelOptionProp
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
           <span className={`min-w-0 truncate font-medium ${failure ? 'text-soft' : ''}`}>{name}</span>
           {source === 'built-in' && <Badge className="bg-active text-soft">{t('model.builtIn')}</Badge>}
-          {loaded && <Badge className="bg-ember-wash text-ember-text">{t('model.loaded')}</Badge>}
+          {memory && <Badge className="bg-ember-wash text-ember-text">{t(`model.${memory}`)}</Badge>}
         </span>
         <span className="text-xs text-soft tabular-nums">
           {failure ? (

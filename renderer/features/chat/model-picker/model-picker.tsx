@@ -2,6 +2,7 @@ import { Command } from 'cmdk'
 import { Box, ChevronDown, Compass, Plus, type LucideIcon } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { EngineState, Model } from '@contract/model.ts'
 import { chooseModelFiles } from '@renderer/app/add-models.ts'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
@@ -108,7 +109,7 @@ function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
               key={model.id}
               model={model}
               chosen={model.id === chosenId}
-              loaded={engine.phase === 'ready' && engine.modelId === model.id}
+              memory={memoryOf(model, engine)}
               onChoose={() => onChoose(model.id)}
             />
           ))}
@@ -127,6 +128,11 @@ function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
       </div>
     </>
   )
+}
+
+function memoryOf({ id }: Model, engine: EngineState): 'loaded' | 'loading' | null {
+  if (engine.phase === 'ready' && engine.modelId === id) return 'loaded'
+  return engine.phase === 'loading' && engine.modelId === id ? 'loading' : null
 }
 
 interface FooterButtonProps {

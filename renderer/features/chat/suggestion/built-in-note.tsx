@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { runCommand } from '@renderer/app/commands.ts'
 import { useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
+import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Popover, PopoverContent, PopoverTrigger } from '@renderer/ui/popover.tsx'
 import { chooseModel } from '../model-picker/choose-model.ts'
@@ -71,11 +72,14 @@ const linkStyle = 'rounded-xs font-medium text-ember-text hover:underline'
 function TriggerText({ coming }: { coming: Coming }) {
   const { t } = useTranslation('chat')
   const { percent } = useFormats()
+  const offline = useSettings(({ settings }) => settings.offline)
   if (coming?.state !== 'coming') return t('builtIn.next')
-  const { name, receivedBytes, sizeBytes } = coming.download
+  const { name, state, receivedBytes, sizeBytes } = coming.download
+  const how = offline ? 'offline' : state === 'waiting' ? 'waiting' : 'onTheWay'
   return (
     <span className="tabular-nums">
-      {t('builtIn.onTheWay', { name })} {percent(sizeBytes === 0 ? 0 : receivedBytes / sizeBytes)}
+      {t(`builtIn.${how}`, { name })}{' '}
+      {percent(sizeBytes === 0 ? 0 : Math.floor((receivedBytes / sizeBytes) * 100) / 100)}
     </span>
   )
 }

@@ -22,15 +22,19 @@ export interface ContextFacts {
   /** The numbers of the last answer on the path that has some. */
   last: Measurements | null
   live: LiveStatus | null
+  /** Something was said, so that without any numbers it is not known how much is used. */
+  begun: boolean
   /** Tokens that the chat's model has room for, as far as it is known; null where it is not. */
   size: number | null
 }
 
 /** Divides the context among those who use it; null where nothing is known of it. */
-export function contextUse({ last, live, size }: ContextFacts): ContextUse | null {
+export function contextUse({ last, live, begun, size }: ContextFacts): ContextUse | null {
+  if (begun && !last && !live) return null
   const stats = live?.stats
   const answer = stats?.outputTokens ?? last?.outputTokens ?? 0
-  const used = stats?.contextUsed ?? last?.contextUsed ?? 0
+  const read = live?.phase.name === 'reading' ? live.phase.totalTokens : undefined
+  const used = stats?.contextUsed ?? read ?? last?.contextUsed ?? 0
   const whole = stats?.contextSize ?? size ?? last?.contextSize
   if (whole === undefined) return null
   const instructions = Math.min(last?.systemTokens ?? 0, Math.max(0, used - answer))
@@ -58,8 +62,9 @@ function contextSizeOf(model: Model | null, engine: EngineState): number | null 
 /** What the chat that is shown takes of the context, kept true while an answer is written. */
 export function useContextUse(): ContextUse | null {
   const last = useThread(({ messages }) => lastMeasurements(messages))
+  const begun = useThread(({ messages }) => messages.length > 0)
   const live = useLiveStatus()
   const { model } = useChatModel()
   const engine = useEngine((state) => state.engine)
-  return contextUse({ last, live, size: contextSizeOf(model, engine) })
+  return contextUse({ last, live, begun, size: contextSizeOf(model, engine) })
 }

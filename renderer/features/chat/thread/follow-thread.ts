@@ -9,7 +9,7 @@ import { LiveAnswer } from './live-answer.ts'
 import { mergedMessages, newThread, useThread, withMessage } from './thread-store.ts'
 
 /** Nobody sees that a question was put up this much later (ms). */
-const firstWordsMs = 50
+const firstWordsMs = 80
 
 /** Aborted when another conversation is shown. */
 let shown = new AbortController()
