@@ -125,17 +125,3 @@ test('models of a folder that goes away stay listed, and come back by themselves
   await expect(models.row('Thinker').getByRole('button', { name: 'Chat with Thinker' })).toBeVisible()
   await expect(models.row('Mosaic')).not.toContainText('Not available')
 })
-
-test('loading a model moves no row as long as somebody is at the list', async () => {
-  const { page, models } = now()
-  await models.sortBy('Last used')
-  const before = await models.names.allTextContents()
-  expect(before.at(0)).not.toBe('Thinker')
-  await models.choose('Thinker', 'Load')
-  await page.mouse.move(0, 0)
-  await expect(models.row('Thinker')).toContainText('Loaded')
-  await expect(page.getByRole('button', { name: 'More for Thinker' })).toBeFocused()
-  expect(await models.names.allTextContents()).toEqual(before)
-  await page.getByRole('searchbox', { name: 'Filter models' }).focus()
-  await expect(models.names.first()).toHaveText('Thinker')
-})
