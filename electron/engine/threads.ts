@@ -17,7 +17,7 @@ const beginningMs = 120
 const lookMs = 400
 const staleMs = 3000
 
-/** The pace is measured over this many tokens at least. */
+/** The pace is measured over more tokens than these. */
 const measuredTokens = 12
 /** Slower by less than this is not slower: with fewer threads the computer stays free for everything else. */
 const noticeable = 1.05
@@ -91,11 +91,10 @@ export class Threads {
     }
     this.#lookAround(atMs)
     if (!this.#writing || this.#llama.maxThreads > this.#allowed) return this.#writeOn(atMs)
-    const { sinceMs, tokens } = this.#writing
-    const passedMs = atMs - sinceMs
-    this.#writing.tokens++
-    if (passedMs < lookMs || tokens < measuredTokens) return
-    this.#learn(passedMs / (tokens + 1))
+    const passedMs = atMs - this.#writing.sinceMs
+    const tokens = ++this.#writing.tokens
+    if (passedMs < lookMs || tokens <= measuredTokens) return
+    this.#learn(passedMs / tokens)
     this.#writeOn(atMs)
   }
 

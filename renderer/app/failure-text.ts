@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '@contract/failure.ts'
+import { splitName } from '@contract/split-name.ts'
 import type { TFunction } from 'i18next'
 
 /** A failure in words: what happened, what was kept, what to do. */
@@ -43,7 +44,7 @@ const sentences: Sentences = {
   }),
   MODEL_PARTS_MISSING: (t, { path, missing, total }) => ({
     title: t('MODEL_PARTS_MISSING.title', {
-      name: fileName(path).replace(/-\d{5}-of-\d{5}\.gguf$/i, ''),
+      name: fileName(path).replace(splitName, '$1'),
       count: missing.length,
       parts: inRanges(missing),
       total,

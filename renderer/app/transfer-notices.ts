@@ -76,8 +76,7 @@ export function useTransferNotices(switchTo: Switch): void {
     let shown: number | null = null
     return useTransfers.subscribe((now, before) => {
       const progress = overallProgress(now)
-      const percent = progress === null ? null : Math.floor(progress * 100) / 100
-      if (percent !== shown) void window.hearth.setProgress((shown = percent))
+      if (progress !== shown) void window.hearth.setProgress((shown = progress))
       if (now.downloads === before.downloads) return
       for (const download of endedBetween(before.downloads, now.downloads)) {
         if (download.state === 'done') sayReady(download, switchTo)

@@ -1,12 +1,10 @@
 import { repositoryPathSchema, type HubChoice } from '../../contract/hub.ts'
+import { splitName } from '../../contract/split-name.ts'
 import type { HubInfo } from './hub-answers.ts'
 import { qualityOf, quantizationOf } from './quantization.ts'
 
 type ChoiceFile = HubChoice['files'][number]
 type Sibling = HubInfo['siblings'][number]
-
-/** `name-00002-of-00003.gguf`, as llama.cpp splits a model and finds its parts again. */
-const splitName = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
 
 /** What lies beside models and is none: image encoders, adapters and drafts for speculation; importance matrices and vocabularies, which are not quantized. */
 const companion = /(?:^|[-._])(?:mmproj|adapter[-._]model)(?:[-._]|$)|^mtp-/i

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { FailureError, failureOf, failureSchema, type Failure } from '../../contract/failure.ts'
+import { splitName } from '../../contract/split-name.ts'
 import { codeOf, hasCode } from '../disk.ts'
 import type { CachedHeader } from '../store/models.ts'
 import { parseJson } from '../store/json.ts'
@@ -28,8 +29,6 @@ export interface HeaderCache {
   set(header: CachedHeader): void
 }
 
-const partPattern = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
-
 /** The same for the same path, on every start. */
 export function modelIdOf(path: string): string {
   return `file-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
@@ -37,13 +36,13 @@ export function modelIdOf(path: string): string {
 
 /** The file to open for a model: of one that is split, the first part. */
 export function firstPartOf(path: string): string {
-  const [, stem, , count] = partPattern.exec(basename(path)) ?? []
+  const [, stem, , count] = splitName.exec(basename(path)) ?? []
   return stem && count ? join(dirname(path), `${stem}-00001-of-${count}.gguf`) : path
 }
 
 /** All files of a model, the given first one included. */
 export function partsOf(path: string): string[] {
-  const [, stem, , count] = partPattern.exec(basename(path)) ?? []
+  const [, stem, , count] = splitName.exec(basename(path)) ?? []
   if (!stem || !count || Number(count) < 1 || Number(count) > 1000) return [path]
   const name = (index: number): string => `${stem}-${String(index + 1).padStart(5, '0')}-of-${count}.gguf`
   return Array.from({ length: Number(count) }, (_, index) => join(dirname(path), name(index)))
@@ -52,7 +51,7 @@ export function partsOf(path: string): string[] {
 /** A name to show for a file without one of its own. */
 export function nameFromPath(path: string): string {
   const name = basename(path).replace(/\.gguf$/i, '')
-  return partPattern.exec(basename(path))?.[1] ?? name
+  return splitName.exec(basename(path))?.[1] ?? name
 }
 
 /** What was parsed already: a folder with hundreds of models is looked at again and again. */

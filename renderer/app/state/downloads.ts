@@ -27,7 +27,17 @@ export function isUnderWay({ state }: Download): boolean {
   return state === 'queued' || state === 'running' || state === 'waiting' || state === 'verifying'
 }
 
-/** How far all that is under way has come together, 0 to 1; null: nothing is. */
+/** How far it has come, 0 to 1. */
+export function progressOf({ receivedBytes, sizeBytes }: Download): number {
+  return sizeBytes === 0 ? 0 : receivedBytes / sizeBytes
+}
+
+/** In whole percents, 0 to 1, rounded down: only what is finished is at 100 %. */
+export function inWholePercents(progress: number): number {
+  return Math.floor(progress * 100) / 100
+}
+
+/** How far all that is under way has come together, in whole percents, 0 to 1; null: nothing is. */
 export function overallProgress({ downloads, imports }: Transfers): number | null {
   const moving = [
     ...downloads.filter(isUnderWay).map(({ receivedBytes, sizeBytes }) => [receivedBytes, sizeBytes] as const),
@@ -38,5 +48,5 @@ export function overallProgress({ downloads, imports }: Transfers): number | nul
   if (moving.length === 0) return null
   const size = moving.reduce((sum, [, whole]) => sum + whole, 0)
   const done = moving.reduce((sum, [part]) => sum + part, 0)
-  return size === 0 ? 0 : Math.min(1, done / size)
+  return size === 0 ? 0 : inWholePercents(Math.min(1, done / size))
 }

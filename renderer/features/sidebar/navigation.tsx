@@ -89,10 +89,7 @@ function OfflineLink() {
 function ModelsBadge() {
   const { t } = useTranslation('sidebar')
   const { percent } = useFormats()
-  const progress = useTransfers((transfers) => {
-    const exact = overallProgress(transfers)
-    return exact === null ? null : Math.floor(exact * 100) / 100
-  })
+  const progress = useTransfers(overallProgress)
   const engine = useEngine((state) => state.engine)
   if (progress !== null)
     return (

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runCommand } from '@renderer/app/commands.ts'
-import { useTransfers } from '@renderer/app/state/downloads.ts'
+import { inWholePercents, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -74,12 +74,11 @@ function TriggerText({ coming }: { coming: Coming }) {
   const { percent } = useFormats()
   const offline = useSettings(({ settings }) => settings.offline)
   if (coming?.state !== 'coming') return t('builtIn.next')
-  const { name, state, receivedBytes, sizeBytes } = coming.download
+  const { name, state } = coming.download
   const how = offline ? 'offline' : state === 'waiting' ? 'waiting' : 'onTheWay'
   return (
     <span className="tabular-nums">
-      {t(`builtIn.${how}`, { name })}{' '}
-      {percent(sizeBytes === 0 ? 0 : Math.floor((receivedBytes / sizeBytes) * 100) / 100)}
+      {t(`builtIn.${how}`, { name })} {percent(inWholePercents(progressOf(coming.download)))}
     </span>
   )
 }

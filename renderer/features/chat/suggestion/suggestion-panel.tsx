@@ -10,7 +10,7 @@ import { cancelDownload, pauseDownload, resumeDownload } from '@renderer/app/dow
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { paths } from '@renderer/app/routes.ts'
-import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { downloadOf, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
@@ -127,7 +127,7 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
   const { t: chat } = useTranslation('chat')
   const { t: failures } = useTranslation('failures')
   const text = useDownloadText(download)
-  const { name, state, receivedBytes, sizeBytes, failure } = download
+  const { name, state, failure } = download
   const still = state === 'paused' || state === 'failed'
   return (
     <div className="grid gap-2">
@@ -142,7 +142,7 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
         )}
         <IconButton icon={X} label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
       </div>
-      <ProgressBar label={t('progressOf', { name })} progress={sizeBytes === 0 ? 0 : receivedBytes / sizeBytes} />
+      <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
       <p className="text-[12.5px] text-soft tabular-nums">{text}</p>
       {failure ? (
         <OtherWays why={failureSentence(failures, failure).title} offline={failure.code === 'OFFLINE'} onUse={onUse} />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
-import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { downloadOf, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -61,8 +61,8 @@ export function GetControl({ repository, file, name, modelId, primary = false }:
 function Running({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
   const { percent } = useFormats()
-  const { name, state, receivedBytes, sizeBytes } = download
-  const progress = sizeBytes === 0 ? 0 : receivedBytes / sizeBytes
+  const { name, state } = download
+  const progress = progressOf(download)
   if (state === 'failed')
     return (
       <Button aria-label={t('retryOf', { name })} onClick={() => void resumeDownload(download)}>

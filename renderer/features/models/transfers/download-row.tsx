@@ -7,6 +7,7 @@ import { cancelDownload, moveDownload, pauseDownload, resumeDownload } from '@re
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
+import { progressOf } from '@renderer/app/state/downloads.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
@@ -23,7 +24,7 @@ interface DownloadRowProps {
 export function DownloadRow({ download, above, below }: DownloadRowProps) {
   const { t } = useTranslation('downloads')
   const text = useDownloadText(download)
-  const { name, quantization, state, receivedBytes, sizeBytes, failure } = download
+  const { name, quantization, state, failure } = download
   const ended = state === 'done' || state === 'failed'
   return (
     <li className="px-4 py-3">
@@ -54,7 +55,7 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
       </div>
       {!ended && (
         <div className={`mt-1.5 ${state === 'paused' || state === 'queued' ? 'opacity-60 saturate-50' : ''}`}>
-          <ProgressBar label={t('progressOf', { name })} progress={sizeBytes === 0 ? 0 : receivedBytes / sizeBytes} />
+          <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
         </div>
       )}
       {failure && <Trouble failure={failure} calm={state === 'waiting'} />}
