@@ -42,6 +42,8 @@ async function useToolsFromRegistry() {
   const { path7za } = await import('7zip-bin')
   fs.chmodSync(path7za, 0o755)
   process.env['ELECTRON_BUILDER_7ZIP_PATH'] = path7za
+  // gzip's usual level: its highest takes minutes more, and what is large, the model and the binaries, hardly gets smaller.
+  process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] ??= '5'
   if (process.platform === 'linux') process.env['CUSTOM_FPM_PATH'] = path.join(root, 'scripts/fpm-shim.mjs')
 }
 
