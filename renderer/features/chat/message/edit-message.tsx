@@ -62,7 +62,7 @@ export function EditMessage({ messageId, text }: { messageId: string; text: stri
           {t('cancel')}
         </Button>
         <Button size="dense" variant="primary" disabled={sending} onClick={() => void send()}>
-          {t('editing.save')}
+          {t('send')}
         </Button>
       </div>
     </div>
