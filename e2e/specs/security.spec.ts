@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { seenLinks, stubLinkDialog } from '../fixtures/dialogs.ts'
 import { installModels } from '../fixtures/models.ts'
+import { socketsOf } from '../fixtures/processes.ts'
 import { sharedTest } from '../fixtures/shared.ts'
 import { openAnswer } from '../fixtures/stored-answer.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -38,6 +39,17 @@ sharedTest('the page is sandboxed, isolated and holds nothing of Electron or Nod
   ])
   const renderer = hearth.processes().find(({ command }) => command.includes('--type=renderer'))
   expect(readFileSync(`/proc/${renderer?.pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
+})
+
+sharedTest('no child holds a connection of main’s, to the screen or to another process', async ({ hearth, chat }) => {
+  await chat.ask('Are you there?')
+  await chat.answered()
+  const ofMain = new Set(socketsOf(hearth.pid))
+  expect(ofMain.size).toBeGreaterThan(0)
+  for (const name of ['backend', 'engine'] as const) {
+    const pid = hearth.child(name)?.pid ?? 0
+    expect(socketsOf(pid).filter((socket) => ofMain.has(socket))).toEqual([])
+  }
 })
 
 // The driver would wait for the refused navigations in every test that came after this one.

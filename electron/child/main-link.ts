@@ -1,6 +1,7 @@
 import { isEnvelope, type Envelope } from '../contract/envelope.ts'
 import { PortTable } from '../contract/ipc-port.ts'
 import type { Port } from '../contract/port.ts'
+import { closeInheritedSockets } from './inherited-sockets.ts'
 
 /** A child process's line to main, the same whether it is a utility process or a plain Node one. */
 export interface MainLink {
@@ -56,7 +57,11 @@ function utilityLink(parentPort: ParentPort): MainLink {
   }
 }
 
+/** Standard input, output and error, and the line to main: what `host/node-host.ts` gives a child. */
+const givenFds = 4
+
 function ipcLink(): MainLink {
+  closeInheritedSockets(givenFds)
   const send = (envelope: Envelope): void => {
     if (process.connected) process.send?.(envelope)
   }

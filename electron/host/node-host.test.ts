@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import type { ProcessEnd } from '../contract/host.ts'
@@ -9,10 +12,12 @@ import type { HostedProcess } from './process-host.ts'
 const host = nodeHost(process.execPath)
 const running: HostedProcess[] = []
 
+const echoChild = fileURLToPath(new URL('../testing/echo-child.ts', import.meta.url))
+
 function startEcho(): HostedProcess {
   const child = host.start({
     name: 'echo',
-    entry: fileURLToPath(new URL('../testing/echo-child.ts', import.meta.url)),
+    entry: echoChild,
     args: [],
     env: { PATH: process.env['PATH'] ?? '' },
   })
@@ -106,4 +111,15 @@ test('a virtual channel keeps what arrives before it is started, and closes at b
   theirs.postMessage('too late')
   await Promise.resolve()
   expect(received).toEqual([])
+})
+
+test.runIf(process.platform !== 'win32')('a child keeps no socket that it inherited', async () => {
+  const child = spawn(process.execPath, [echoChild], { stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'] })
+  const inherited = child.stdio[4]
+  if (!(inherited instanceof Socket)) throw new Error('there is no socket')
+  await once(inherited.resume(), 'close')
+  const answer = once(child, 'message')
+  child.send({ kind: 'message', message: 'still there?' })
+  expect((await answer)[0]).toEqual({ kind: 'message', message: { echo: 'still there?' } })
+  child.kill()
 })

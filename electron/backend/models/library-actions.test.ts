@@ -187,3 +187,17 @@ test('what a model takes and how fast it is, is measured and shown', async () =>
   await endOf(client, leafOf(thread).id)
   expect((await model(modelId))?.speed).toEqual({ tokensPerSecond: 20, measured: true })
 })
+
+test('a model was used when it has written an answer, however short', async () => {
+  const { id: modelId } = await added(join(folder, 'a.gguf'), 'Alpha')
+  const settings = { modelId }
+  await client.chat.prepare({ conversationId: null, leafId: null, settings, text: 'H' })
+  await engine.nextPrefill()
+  expect((await model(modelId))?.lastUsedAt).toBeNull()
+  const before = Date.now()
+  const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings })
+  const generation = await engine.nextGeneration()
+  generation.end('end', { outputTokens: 1, tokensPerSecond: null })
+  await endOf(client, leafOf(thread).id)
+  expect((await model(modelId))?.lastUsedAt).toBeGreaterThanOrEqual(before)
+})

@@ -23,11 +23,11 @@ export class LoadJournal {
     this.#store.note(() => this.#tables.loadBegins(modelId))
   }
 
-  /** It was loaded at `time`. */
-  loaded(modelId: string, time: number): void {
+  /** It was loaded. `usedAt`: when, if a person asked for it; what the application loads by itself is not used yet. */
+  loaded(modelId: string, usedAt: number | null): void {
     this.#store.note(() => {
       this.#tables.loadEnded(modelId)
-      this.#facts.noteUse(modelId, time)
+      if (usedAt !== null) this.#facts.noteUse(modelId, usedAt)
     })
   }
 

@@ -222,7 +222,7 @@ test('a load that the application did not survive is forgiven once', async () =>
   expect(journal.distrust(a)).toBeNull()
   journal.begins(a)
   expect(journal.distrust(a)).toMatchObject({ code: 'ENGINE_UNSTABLE', data: { crashes: 2, signal: null } })
-  journal.loaded(a, 7)
+  journal.loaded(a, null)
   expect(journal.distrust(a)).toBeNull()
 })
 
@@ -231,6 +231,12 @@ test('preloading leaves alone what does not fit with room to spare', async () =>
   expect(library.estimate(a, null)?.fit).toBe('tight')
   await loader.preload(a)
   expect([loader.state.phase, engine.started]).toEqual(['idle', 0])
+})
+
+test('what the application loads by itself was not used', async () => {
+  await loader.preload(a)
+  expect(loader.state).toMatchObject({ phase: 'ready', modelId: a })
+  expect(library.list(null).find(({ id }) => id === a)?.lastUsedAt).toBeNull()
 })
 
 test('a process that cannot be started is a failure like any other', async () => {

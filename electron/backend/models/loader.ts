@@ -258,7 +258,7 @@ export class ModelLoader {
     gone.throwIfAborted()
     const modelId = slot.model.id
     slot.isLoaded = true
-    this.#options.journal.loaded(modelId, this.#options.now())
+    this.#options.journal.loaded(modelId, slot.isAsked ? this.#options.now() : null)
     this.#setState({ phase: 'ready', modelId, loaded })
     return { modelId, loaded, client: process.client, gone, end: () => process.end(), crash: slot.crash }
   }

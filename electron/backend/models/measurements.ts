@@ -51,14 +51,15 @@ export class MeasurementKeeper {
     onChange()
   }
 
-  /** An answer is written: its speed is the model's, smoothed, and tells something of all others. */
+  /** A model has written an answer: it was used; its speed is the model's, smoothed, and tells something of all others. */
   answered(modelId: string, { outputTokens, tokensPerSecond }: Measurements): void {
-    if (outputTokens < leastTokens || tokensPerSecond === null) return
-    const { store, facts, onChange } = this.#options
-    const before = facts.of(modelId).tokensPerSecond
-    const smoothed = before === null ? tokensPerSecond : newest * tokensPerSecond + (1 - newest) * before
-    store.note(() => facts.noteSpeed(modelId, smoothed))
-    this.#refine()
+    const { store, facts, now, onChange } = this.#options
+    const saysSomething = outputTokens >= leastTokens && tokensPerSecond !== null
+    store.note(() => {
+      facts.noteUse(modelId, now())
+      if (saysSomething) facts.noteSpeed(modelId, smoothed(facts.of(modelId).tokensPerSecond, tokensPerSecond))
+    })
+    if (saysSomething) this.#refine()
     onChange()
   }
 
@@ -101,4 +102,9 @@ export class MeasurementKeeper {
     const refined = calibrationFrom(measured)
     if (refined) store.note(() => calibrations.set(backend, refined, now()))
   }
+}
+
+/** The speed that is shown (tokens per second), with the latest answer in it. */
+function smoothed(before: number | null, latest: number): number {
+  return before === null ? latest : newest * latest + (1 - newest) * before
 }
