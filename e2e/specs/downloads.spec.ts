@@ -4,6 +4,7 @@ import { plainRepository } from '../fixtures/hub-repositories.ts'
 import { hubRepository, tinyModelFile } from '../fixtures/hub/repository.ts'
 import { TestHub } from '../fixtures/hub/test-hub.ts'
 import { oneHearth } from '../fixtures/one-hearth.ts'
+import { isAlive } from '../fixtures/processes.ts'
 import { seenOnDesktop, stubDesktop } from '../fixtures/system.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ModelsPage } from '../pages/models-page.ts'
@@ -173,8 +174,9 @@ test('a download survives quitting and being killed, and goes on by itself where
   const again = new ModelsPage(second.page)
   await again.open('Installed')
   await again.arrived('Larch', 20)
+  const pids = second.processes().map(({ pid }) => pid)
   process.kill(second.pid, 'SIGKILL')
-  await expect.poll(() => second.processes().length).toBe(0)
+  await expect.poll(() => pids.filter((pid) => isAlive(pid))).toEqual([])
 
   hub.heal()
   const third = new ModelsPage((await launch()).page)
