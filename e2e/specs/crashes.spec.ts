@@ -23,7 +23,7 @@ test.describe('the engine', () => {
     }) => {
       await installModels(profile, 'Endless')
       await inTheMiddle(chat)
-      process.kill(hearth.child('engine')?.pid ?? 0, signal)
+      hearth.signal('engine', signal)
       await expect(chat.lastAnswer).toContainText('The engine that runs the model stopped unexpectedly.')
       await expect(chat.lastAnswer).toContainText('word39')
       await chat.message.fill('the page is live')
@@ -39,7 +39,7 @@ test.describe('the engine', () => {
   test('that hangs is ended when the answer is stopped', async ({ profile, hearth, chat }) => {
     await installModels(profile, 'Endless', 'Speaker')
     await inTheMiddle(chat)
-    process.kill(hearth.child('engine')?.pid ?? 0, 'SIGSTOP')
+    hearth.signal('engine', 'SIGSTOP')
     await chat.stop.click()
     await expect(chat.lastAnswer).toContainText('Stopped.')
     await chat.choose('Speaker')
@@ -57,7 +57,7 @@ test('the backend killed in the middle of an answer: the page reconnects, nothin
   await installModels(profile, 'Endless')
   await inTheMiddle(chat)
   const before = hearth.child('backend')?.pid
-  process.kill(before ?? 0, 'SIGKILL')
+  hearth.signal('backend', 'SIGKILL')
   await expect(chat.lastAnswer).toContainText('Interrupted when Hearth ended.')
   await expect(chat.ownMessages).toContainText('Count')
   await expect(chat.lastAnswer).toContainText('word0')
@@ -75,8 +75,8 @@ test('a backend that ends again and again is not restarted for ever; the window 
   for (let crash = 0; crash < 3; crash++) {
     await expect.poll(() => hearth.child('backend')?.pid).toBeTruthy()
     await expect(chat.message).toBeEnabled()
-    const pid = hearth.child('backend')?.pid ?? 0
-    process.kill(pid, 'SIGKILL')
+    const pid = hearth.child('backend')?.pid
+    hearth.signal('backend', 'SIGKILL')
     await expect.poll(() => hearth.child('backend')?.pid !== pid).toBe(true)
   }
   await expect(chat.page.getByRole('alertdialog', { name: 'Hearth cannot reach your chats' })).toBeVisible()
