@@ -73,6 +73,12 @@ test('a much slower one costs little', () => {
   expect(ms).toBeLessThan(20_000 * 10 * 1.03)
 })
 
+test('what is clearly slower is given up after a few tokens', () => {
+  const by = written(200, (threads) => (threads === 2 ? 7 : 11))
+  expect(by.get(1)).toBeLessThan(16)
+  expect(by.get(2)).toBeGreaterThan(184)
+})
+
 test('one that computes alone goes on alone', () => {
   expect(written(500, () => 10, 1)).toEqual(new Map([[1, 500]]))
 })

@@ -21,6 +21,8 @@ const staleMs = 3000
 const measuredTokens = 12
 /** Slower by less than this is not slower: with fewer threads the computer stays free for everything else. */
 const noticeable = 1.05
+/** What is slower than the other number of threads by more than this is not looked at any longer. */
+const clearly = 1.15
 /** What trying the slower number of threads again may cost of all the time. */
 const trialShare = 0.01
 /** The fastest is measured so often until then, however near the other one came, and however far it stayed behind. */
@@ -93,7 +95,7 @@ export class Threads {
     if (!this.#writing || this.#llama.maxThreads > this.#allowed) return this.#writeOn(atMs)
     const passedMs = atMs - this.#writing.sinceMs
     const tokens = ++this.#writing.tokens
-    if (passedMs < lookMs || tokens <= measuredTokens) return
+    if (tokens <= measuredTokens || (passedMs < lookMs && !this.#isClearlySlower(passedMs / tokens))) return
     this.#learn(passedMs / tokens)
     this.#writeOn(atMs)
   }
@@ -113,6 +115,11 @@ export class Threads {
     if (!before || passedMs > staleMs) return
     const others = now.busyMs - before.busyMs - (now.ownMs - before.ownMs)
     this.#allowed = Math.min(this.#most, Math.max(1, Math.ceil(now.cores - others / passedMs - 0.5)))
+  }
+
+  #isClearlySlower(msPerToken: number): boolean {
+    const others = [...this.#pace].filter(([threads]) => threads !== this.#llama.maxThreads)
+    return others.some(([, pace]) => msPerToken > pace * clearly)
   }
 
   #learn(msPerToken: number): void {
