@@ -43,12 +43,15 @@ for (const { window, tokens, reach } of windows)
     })
   })
 
-/** How an answer of so many tokens arrives in an application that was just started. */
+/** How an answer of so many tokens arrives in an application that was just started and has begun one answer before, as the baseline has. */
 async function arrivalsOf(profile: string, tokens: number, window: 'shown' | 'hidden'): Promise<Arrival[]> {
   const hearth = await launchUnwatched(profile)
   const { page } = hearth
   await watchArrivals(page)
   const chat = new ChatPage(page)
+  await chat.ask(question)
+  await expect.poll(async () => (await takeArrivals(page)).length, { timeout: 60_000 }).toBeGreaterThan(0)
+  await chat.stop.click()
   await page.getByRole('button', { name: 'New chat' }).click()
   await expect(page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible()
   await chat.message.fill(question)

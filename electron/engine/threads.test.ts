@@ -49,7 +49,7 @@ function written(
 test.each([
   { more: 10, less: 20, wins: 2, why: 'a second core doubles the speed' },
   { more: 10, less: 8, wins: 1, why: 'the second only waits for memory' },
-  { more: 10, less: 10.2, wins: 1, why: 'nobody would notice the difference' },
+  { more: 10, less: 10.1, wins: 1, why: 'nobody would notice the difference' },
   { more: 900, less: 1500, wins: 2, why: 'the model is slow' },
 ])('$wins write where $why', ({ more, less, wins }) => {
   const by = written(3000, (threads) => (threads === 2 ? more : less))

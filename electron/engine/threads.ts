@@ -20,7 +20,7 @@ const staleMs = 3000
 /** The pace is measured over more tokens than these. */
 const measuredTokens = 12
 /** Slower by less than this is not slower: with fewer threads the computer stays free for everything else. */
-const noticeable = 1.05
+const noticeable = 1.02
 /** What is slower than the other number of threads by more than this is not looked at any longer. */
 const clearly = 1.15
 /** What trying the slower number of threads again may cost of all the time. */
@@ -96,7 +96,7 @@ export class Threads {
     const passedMs = atMs - this.#writing.sinceMs
     const tokens = ++this.#writing.tokens
     if (tokens <= measuredTokens || (passedMs < lookMs && !this.#isClearlySlower(passedMs / tokens))) return
-    this.#learn(passedMs / tokens)
+    this.#learn(passedMs / tokens, Math.min(1, passedMs / lookMs) / 2)
     this.#writeOn(atMs)
   }
 
@@ -122,10 +122,11 @@ export class Threads {
     return others.some(([, pace]) => msPerToken > pace * clearly)
   }
 
-  #learn(msPerToken: number): void {
+  /** `weight` of what is new: a short while says little. */
+  #learn(msPerToken: number, weight: number): void {
     const threads = this.#llama.maxThreads
     const known = this.#pace.get(threads)
-    this.#pace.set(threads, known === undefined ? msPerToken : (known + msPerToken) / 2)
+    this.#pace.set(threads, known === undefined ? msPerToken : known + (msPerToken - known) * weight)
   }
 
   /** All that are allowed, or one less. */
