@@ -6,11 +6,14 @@ import { median, report } from './report.ts'
 import { launchUnwatched } from './unwatched.ts'
 
 const rounds = 7
+/** Chromium keeps what it has compiled of the page from the second session on that lasts a while. */
+const sessionsBefore = 2
+const sessionMs = 5000
 
 test('from the start to typing', async ({ profile }) => {
   const typing: number[] = []
   const painted: number[] = []
-  await (await launchUnwatched(profile)).quit()
+  for (let session = 0; session < sessionsBefore; session++) await shortSession(profile)
   for (let round = 0; round < rounds; round++) {
     painted.push(await emptyWindow())
     const began = Date.now()
@@ -39,6 +42,12 @@ test('from the start to typing', async ({ profile }) => {
     reached: ratio <= 1.5,
   })
 })
+
+async function shortSession(profile: string): Promise<void> {
+  const hearth = await launchUnwatched(profile)
+  await hearth.page.waitForTimeout(sessionMs)
+  await hearth.quit()
+}
 
 /** Settled when the composer has the focus. `expect` would look for it after ever longer pauses. */
 async function focused(page: Page): Promise<void> {

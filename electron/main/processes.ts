@@ -7,8 +7,11 @@ import { log } from './log.ts'
 import { childEntry } from './paths.ts'
 import { serveBackend } from './services.ts'
 
-/** For a process that is there all the time and seldom has much to do: worth a fifth of its memory. */
-const smallHeap = ['--optimize-for-size', '--max-semi-space-size=1', '--v8-pool-size=1']
+/**
+ * For a process that is there all the time and seldom has much to do: worth a tenth of its memory. Flags that change how code is compiled
+ * (`--optimize-for-size`) have Node compile all of itself at its start, because what it comes with does not fit them.
+ */
+const smallHeap = ['--max-semi-space-size=1', '--v8-pool-size=1']
 
 interface ProcessesEvents {
   /** The backend is there (again): every page needs a new port. */
