@@ -34,7 +34,10 @@ await main(async () => {
   await useToolsFromRegistry()
   const config = configuration(runtime, system.name, values)
   const targets = positionals.length > 0 ? positionals : system.targets
-  for (const target of targets) await make(system.name, target, config)
+  const missing = []
+  for (const target of targets) if (!(await isMade(system.name, target, config))) missing.push(target)
+  if (missing.length > 0)
+    throw new PlainError(`Not made: ${missing.join(', ')}. The reason stands above; all else is in release/.`)
 })
 
 /** electron-builder would fetch these from a host of its own. */
@@ -77,6 +80,17 @@ function unneededBinaries(withCuda) {
     .filter((name) => name !== `${process.platform}-${process.arch}.node`)
     .map((name) => `!node_modules/better-sqlite3/prebuilds/${name}`)
   return [...llama, ...database]
+}
+
+/** Makes a package. One that cannot be made here (what it needs cannot be fetched) does not keep the others from being made. */
+async function isMade(system, target, config) {
+  try {
+    await make(system, target, config)
+    return true
+  } catch (error) {
+    say(`${target}: ${error instanceof Error ? error.message : String(error)}`)
+    return false
+  }
 }
 
 async function make(system, target, config) {
