@@ -99,6 +99,19 @@ test('the picker has the last used first, each with its fit, the loaded one mark
   await expect(models.startingList).toBeVisible()
 })
 
+test('no row moves while somebody is at the list; afterwards it is in order again', async () => {
+  const { page, models } = now()
+  await models.open('Installed')
+  await expect(models.names.first()).toHaveText('Speaker')
+  await models.choose('Thinker', 'Load')
+  await expect(models.row('Thinker')).toContainText('Loaded')
+  await expect(models.names.first()).toHaveText('Speaker')
+  await page.getByRole('heading', { name: 'Models', level: 1 }).click()
+  await expect(models.names.first()).toHaveText('Thinker')
+  await models.choose('Speaker', 'Load')
+  await expect(models.row('Speaker')).toContainText('Loaded')
+})
+
 test('what is loaded is not deleted before it is unloaded; then it goes to the trash, and says what comes free', async () => {
   const { page, models, profile } = now()
   await models.open('Installed')

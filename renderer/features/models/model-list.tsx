@@ -4,6 +4,7 @@ import type { EngineState, Model } from '@contract/model.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useDefaultModel } from '@renderer/app/state/models.ts'
 import { InSight } from '@renderer/ui/in-sight.tsx'
+import { usePointerOver } from '@renderer/ui/pointer-over.ts'
 import { ChatTemplateDialog } from './chat-template-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { forgetModel, useWaiting } from './model-actions.ts'
@@ -27,11 +28,11 @@ export function ModelList({ list }: { list: readonly Model[] }) {
   const engine = useEngine((state) => state.engine)
   const waitingId = useWaiting(({ modelId }) => modelId)
   const defaultId = useDefaultModel()?.id
-  const [hovered, setHovered] = useState(false)
   const [focused, setFocused] = useState(false)
   const [limit, setLimit] = useState(step)
   const [asked, setAsked] = useState<{ act: 'remove' | 'template'; modelId: string } | null>(null)
   const rows = useRef<HTMLUListElement>(null)
+  const hovered = usePointerOver(rows)
   const shown = useSteadyModels(list, hovered || focused || asked !== null)
 
   /** The row is about to go: its neighbour takes the focus. */
@@ -55,8 +56,6 @@ export function ModelList({ list }: { list: readonly Model[] }) {
     <>
       <div
         role="presentation"
-        onPointerEnter={() => setHovered(true)}
-        onPointerLeave={() => setHovered(false)}
         // A row's menu is not in the list on the page, but it is among the components: its focus counts.
         onFocus={() => setFocused(true)}
         onBlur={({ currentTarget, relatedTarget }) => setFocused(currentTarget.contains(relatedTarget))}

@@ -1,8 +1,18 @@
-import { useCallback, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type Ref,
+} from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { ConversationSummary } from '@contract/conversation.ts'
+import { usePointerOver } from '@renderer/ui/pointer-over.ts'
 import { removeConversation, renameConversation } from './change-conversation.ts'
 import { ConversationRow, conversationIdOf, rowLink } from './conversation-row.tsx'
 import { groupByDay } from './day-groups.ts'
@@ -15,8 +25,8 @@ interface ConversationListProps {
   list: readonly ConversationSummary[]
   /** The one that is open. */
   currentId: string | null
-  /** Pointer over the list, or not any more. */
-  onHover: (over: boolean) => void
+  /** Somebody is at the list, with the pointer or a row's menu, or not any more. */
+  onHeld: (held: boolean) => void
   ref: Ref<ListHandle>
 }
 
@@ -27,7 +37,7 @@ export interface ListHandle {
 }
 
 /** All conversations under the days of their last use. Only what is in sight is on the page. */
-export function ConversationList({ list, currentId, onHover, ref }: ConversationListProps) {
+export function ConversationList({ list, currentId, onHeld, ref }: ConversationListProps) {
   const { t } = useTranslation('sidebar')
   const groupLabel = useGroupLabel()
   const today = useToday()
@@ -37,6 +47,8 @@ export function ConversationList({ list, currentId, onHover, ref }: Conversation
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const [menuOpen, setMenuOpen] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
+  const held = usePointerOver(scroller) || menuOpen
+  useEffect(() => onHeld(held), [onHeld, held])
   const virtualizer = useRef<VirtualizerHandle>(null)
 
   const has = (id: string | null): id is string => list.some((conversation) => conversation.id === id)
@@ -105,8 +117,6 @@ export function ConversationList({ list, currentId, onHover, ref }: Conversation
       ref={scroller}
       role="presentation" // the keys belong to the links within; this only hears of them
       className="min-h-0 flex-1 overflow-y-auto pt-0.5 pb-2"
-      onPointerEnter={() => onHover(true)}
-      onPointerLeave={() => onHover(false)}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         const id = conversationIdOf(event.target)

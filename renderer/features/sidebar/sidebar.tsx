@@ -19,9 +19,9 @@ export function Sidebar({ route }: { route: Route }) {
   const { t } = useTranslation('sidebar')
   const { list, loaded } = useConversations()
   const [query, setQuery] = useState('')
-  const [hovered, setHovered] = useState(false)
+  const [held, setHeld] = useState(false)
   const rows = useRef<ListHandle>(null)
-  const steady = useSteadyOrder(list, hovered)
+  const steady = useSteadyOrder(list, held)
   const sought = useDeferredValue(query)
   const found = useMemo(() => matching(steady, sought), [steady, sought])
   useUndoShortcut()
@@ -43,7 +43,7 @@ export function Sidebar({ route }: { route: Route }) {
           ref={rows}
           list={found}
           currentId={route.view === 'chat' ? route.conversationId : null}
-          onHover={setHovered}
+          onHeld={setHeld}
         />
       ) : (
         <div className="min-h-0 flex-1">
