@@ -27,7 +27,7 @@ test('expected memory against what the engine takes', async () => {
 
 async function compare(what: string, path: string): Promise<void> {
   const summary = await readGguf(path)
-  const computer = { totalBytes: 1e12, availableBytes: 1e12 }
+  const computer = { totalBytes: 1e12, availableBytes: 1e12, graphics: null }
   for (const contextSize of contextSizes) {
     const expected = estimateMemory(summary, contextSize, computer).totalBytes
     const measured = await measure(path, contextSize)

@@ -27,7 +27,7 @@ test('looking at a folder with many models', async () => {
       facts: new ModelFactsTable(store),
       builtInModelFolder: root,
       modelsFolder: () => folder,
-      computer: () => ({ totalBytes: 8e9, availableBytes: 4e9 }),
+      computer: () => ({ totalBytes: 8e9, availableBytes: 4e9, graphics: null }),
       calibration: () => null,
       now: Date.now,
       onChange: () => undefined,

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { ApplicationEvent } from '../contract/backend.ts'
 import type { BackendOptions } from '../contract/host.ts'
-import type { EngineState } from '../contract/model.ts'
+import type { EngineState, GraphicsMemory } from '../contract/model.ts'
 import { ConversationActions, type ChatContext } from './chat/conversation-actions.ts'
 import { DraftActions } from './chat/draft-actions.ts'
 import { Generations, type Patience } from './chat/generations.ts'
@@ -117,7 +118,8 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     onChange: (state) => events.publish({ type: 'network-changed', network: state }),
   })
   const modelsFolder = (): string => settings.get().modelsFolder ?? join(options.dataFolder, 'models')
-  const computer = (): ComputerMemory => withoutLoaded(readComputerMemory(), loader.state)
+  let graphics: GraphicsMemory | null = null
+  const computer = (): ComputerMemory => ({ ...withoutLoaded(readComputerMemory(), loader.state), graphics })
   const library: ModelLibrary = new ModelLibrary({
     store,
     tables,
@@ -162,6 +164,11 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     journal,
     settings: () => settings.get(),
     now,
+    onGraphics: (found) => {
+      if (isDeepStrictEqual(graphics, found)) return
+      graphics = found
+      events.publish({ type: 'models-changed' })
+    },
     onState,
   })
   const imports = new Imports({
@@ -308,8 +315,10 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
   }
 }
 
+type OwnMemory = Omit<ComputerMemory, 'graphics'>
+
 /** What a model could have: the one that is loaded makes way for it. */
-function withoutLoaded(computer: ComputerMemory, engine: EngineState): ComputerMemory {
+function withoutLoaded(computer: OwnMemory, engine: EngineState): OwnMemory {
   if (engine.phase !== 'ready') return computer
   const { totalBytes, availableBytes } = computer
   return { totalBytes, availableBytes: Math.min(totalBytes, availableBytes + engine.loaded.memoryBytes) }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { whenFullSchema } from './conversation.ts'
 import { contractErrors } from './failure.ts'
 import { measurementsSchema, partSchema, stopReasonSchema } from './message.ts'
-import { chatFormatSchema, loadedModelSchema } from './model.ts'
+import { chatFormatSchema, graphicsMemorySchema, loadedModelSchema } from './model.ts'
 import { liveStatsSchema } from './generation.ts'
 import { samplingSchema } from './sampling.ts'
 
@@ -39,8 +39,11 @@ export type EngineGenerationEvent = z.infer<typeof engineGenerationEventSchema>
  * backend's business.
  */
 export const engineContract = {
-  /** Opens llama.cpp, with the driver of the graphics processor if `gpu` allows and there is one. Why it cannot be opened is told by `load`. */
-  open: procedure.input(z.object({ gpu: z.boolean() })).output(z.void()),
+  /**
+   * Opens llama.cpp, with the driver of the graphics processor if `gpu` allows and there is one. Answers the memory that graphics cards have, or
+   * null. Why it cannot be opened is told by `load`.
+   */
+  open: procedure.input(z.object({ gpu: z.boolean() })).output(graphicsMemorySchema.nullable()),
   /** Leaving the loop before `ready` cancels the loading. */
   load: procedure
     .input(

@@ -6,6 +6,10 @@ import { samplingOverridesSchema } from './sampling.ts'
 export const fitSchema = z.enum(['fits', 'tight', 'will-not-fit'])
 export type Fit = z.infer<typeof fitSchema>
 
+/** The memory of graphics cards that is not the computer's own (VRAM), in bytes: all of it, and what of it is free. */
+export const graphicsMemorySchema = z.object({ totalBytes: z.number(), availableBytes: z.number() })
+export type GraphicsMemory = z.infer<typeof graphicsMemorySchema>
+
 /** Memory that a model is expected to take, in bytes, at the given context size (tokens). */
 export const memoryEstimateSchema = z.object({
   weightsBytes: z.number(),
@@ -14,6 +18,8 @@ export const memoryEstimateSchema = z.object({
   /** Working memory for computing. */
   computeBytes: z.number(),
   totalBytes: z.number(),
+  /** What of all this lies on the graphics cards, and what those have in all; null: there are none, or nobody has looked yet. */
+  graphics: z.object({ bytes: z.number(), totalBytes: z.number() }).nullable(),
   contextSize: z.int(),
   fit: fitSchema,
   /** What this computer has in all and what of it is free now. */

@@ -1,11 +1,12 @@
 import type { LlamaModel } from 'node-llama-cpp'
 import type { EngineGenerationEvent, EngineLoadEvent, Turn } from '../contract/engine.ts'
+import type { GraphicsMemory } from '../contract/model.ts'
 import { calibrate, type Calibration } from './calibration.ts'
 import type { ChatFormat } from './chat-format.ts'
 import { Conversation } from './conversation.ts'
 import { EventQueue } from './event-queue.ts'
 import { Generation, type GenerationRequest } from './generation.ts'
-import type { LlamaLibrary } from './llama.ts'
+import { graphicsMemory, type LlamaLibrary } from './llama.ts'
 import { loadModel, type LoadRequest } from './loading.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { writeTitle } from './title.ts'
@@ -38,9 +39,13 @@ export class EngineService {
     this.#library = library
   }
 
-  /** Opens llama.cpp. A failure is told by the next load. */
-  async open(gpu: boolean): Promise<void> {
-    await this.#library.open(gpu).catch(() => undefined)
+  /** Opens llama.cpp. Answers the graphics cards' memory. A failure is told by the next load. */
+  async open(gpu: boolean): Promise<GraphicsMemory | null> {
+    try {
+      return await graphicsMemory(await this.#library.open(gpu))
+    } catch {
+      return null
+    }
   }
 
   /** Loads a model, after ending what is there. Leaving the loop before `ready` cancels it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { automaticThreads } from './llama.ts'
+import { automaticThreads, graphicsMemory } from './llama.ts'
 
 test.each([
   { usable: 1, mathCores: 1, threads: 1, why: 'a single core' },
@@ -11,4 +11,14 @@ test.each([
   { usable: 128, mathCores: 64, threads: 16, why: 'a server' },
 ])('$threads threads for $why', ({ usable, mathCores, threads }) => {
   expect(automaticThreads(usable, mathCores)).toBe(threads)
+})
+
+test.each([
+  { what: 'none', gpu: false, total: 0, unified: 0, memory: null },
+  { what: 'a card', gpu: 'cuda', total: 24e9, unified: 0, memory: { totalBytes: 24e9, availableBytes: 20e9 } },
+  { what: 'one that uses the computer’s memory', gpu: 'metal', total: 24e9, unified: 24e9, memory: null },
+  { what: 'one of each', gpu: 'vulkan', total: 40e9, unified: 32e9, memory: { totalBytes: 8e9, availableBytes: 8e9 } },
+] as const)('graphics: $what', async ({ gpu, total, unified, memory }) => {
+  const getVramState = () => Promise.resolve({ total, used: total - 20e9, free: 20e9, unifiedSize: unified })
+  expect(await graphicsMemory({ gpu, getVramState })).toEqual(memory)
 })

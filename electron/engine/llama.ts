@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { getLlama, LlamaLogLevel, type Llama } from 'node-llama-cpp'
+import type { GraphicsMemory } from '../contract/model.ts'
 
 /** The last lines in which llama.cpp said that something is wrong. */
 const keptLines = 8
@@ -37,6 +38,14 @@ export class LlamaLibrary {
     this.#complaints.push(line)
     if (this.#complaints.length > keptLines) this.#complaints.shift()
   }
+}
+
+/** The memory of graphics cards (VRAM); null: none is used, or what it has is the computer's own. */
+export async function graphicsMemory(llama: Pick<Llama, 'gpu' | 'getVramState'>): Promise<GraphicsMemory | null> {
+  if (llama.gpu === false) return null
+  const { total, free, unifiedSize } = await llama.getVramState()
+  const totalBytes = total - unifiedSize
+  return totalBytes > 0 ? { totalBytes, availableBytes: Math.min(free, totalBytes) } : null
 }
 
 /** Where there are more, they wait for memory and for one another instead of computing. */

@@ -14,7 +14,7 @@ import type { ProcessEnd } from '../contract/host.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
 import type { Port } from '../contract/port.ts'
 import type { StopReason } from '../contract/message.ts'
-import type { LoadedModel } from '../contract/model.ts'
+import type { GraphicsMemory, LoadedModel } from '../contract/model.ts'
 
 type Inputs = InferContractRouterInputs<typeof engineContract>
 
@@ -185,6 +185,8 @@ export class ScriptedEngine {
   readonly titles: Inputs['title'][] = []
   /** What happens when llama.cpp is opened; unless the test says otherwise, nothing. `die` ends that process. */
   onOpen: (gpu: boolean, die: (end: ProcessEnd) => void) => void = () => undefined
+  /** What graphics cards it has. */
+  graphics: GraphicsMemory | null = null
   /** What happens to each load; unless the test says otherwise, it succeeds at once. */
   onLoad: (load: ScriptedLoad) => void = (load) => load.ready()
   /** What happens when the backend asks to stop; unless the test says otherwise, the answer ends. */
@@ -241,7 +243,10 @@ export class ScriptedEngine {
   #router(die: (end: ProcessEnd) => void) {
     const procedure = implement(engineContract)
     return procedure.router({
-      open: procedure.open.handler(({ input }) => this.onOpen(input.gpu, die)),
+      open: procedure.open.handler(({ input }) => {
+        this.onOpen(input.gpu, die)
+        return input.gpu ? this.graphics : null
+      }),
       load: procedure.load.handler(({ input, signal }) => {
         const load = new ScriptedLoad(input)
         this.#loads.add(load)

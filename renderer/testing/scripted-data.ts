@@ -17,6 +17,7 @@ export function estimateOf(weightsBytes: number, contextBytes: number, contextSi
     contextBytes,
     computeBytes: 0.2 * gb,
     totalBytes,
+    graphics: null,
     contextSize,
     fit: share < 0.7 ? 'fits' : share <= 1 ? 'tight' : 'will-not-fit',
     computerBytes,

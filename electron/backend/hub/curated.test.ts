@@ -11,7 +11,7 @@ const file = join(import.meta.dirname, '../../../resources/models/curated.json')
 const gibibyte = 2 ** 30
 
 function computerWith(gibibytes: number): Computer {
-  const memory = { totalBytes: gibibytes * gibibyte, availableBytes: gibibytes * 0.8 * gibibyte }
+  const memory = { totalBytes: gibibytes * gibibyte, availableBytes: gibibytes * 0.8 * gibibyte, graphics: null }
   return { memory: () => memory, tokensPerSecond: (summary) => 20e9 / summary.weightsBytes }
 }
 

@@ -68,7 +68,11 @@ function recommended(
   availableGibibytes: number,
   gibibytesPerSecond: number | null,
 ): string | null {
-  const memory = { totalBytes: availableGibibytes * 1.3 * gibibyte, availableBytes: availableGibibytes * gibibyte }
+  const memory = {
+    totalBytes: availableGibibytes * 1.3 * gibibyte,
+    availableBytes: availableGibibytes * gibibyte,
+    graphics: null,
+  }
   const computer: Computer = {
     memory: () => memory,
     tokensPerSecond: ({ weightsBytes }) => gibibytesPerSecond && (gibibytesPerSecond * gibibyte) / weightsBytes,

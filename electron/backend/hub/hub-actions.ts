@@ -101,6 +101,10 @@ export class HubActions {
   }
 }
 
-function usually({ totalBytes }: ComputerMemory): ComputerMemory {
-  return { totalBytes, availableBytes: totalBytes * usuallyFree }
+function usually({ totalBytes, graphics }: ComputerMemory): ComputerMemory {
+  return {
+    totalBytes,
+    availableBytes: totalBytes * usuallyFree,
+    graphics: graphics && { ...graphics, availableBytes: graphics.totalBytes },
+  }
 }

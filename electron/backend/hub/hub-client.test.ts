@@ -32,7 +32,7 @@ beforeEach(async () => {
     gate: network.gate,
     curatedListFile: join(import.meta.dirname, '../../../resources/models/curated.json'),
     computer: {
-      memory: () => ({ totalBytes: 16e9, availableBytes }),
+      memory: () => ({ totalBytes: 16e9, availableBytes, graphics: null }),
       tokensPerSecond: ({ weightsBytes }) => 20e9 / weightsBytes,
     },
     backend: () => 'cpu',

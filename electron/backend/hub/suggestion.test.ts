@@ -15,7 +15,7 @@ beforeAll(async () => {
 /** The list on a computer with so much memory, most of it free, that reads so many gigabytes of it in a second. */
 function listOn(gibibytes: number, gigabytesPerSecond: number | null, installed: string[] = []): CuratedModel[] {
   const computer = {
-    memory: () => ({ totalBytes: gibibytes * gibibyte, availableBytes: gibibytes * 0.75 * gibibyte }),
+    memory: () => ({ totalBytes: gibibytes * gibibyte, availableBytes: gibibytes * 0.75 * gibibyte, graphics: null }),
     tokensPerSecond: ({ weightsBytes, seldomRead }: { weightsBytes: number; seldomRead: { expertBytes: number } }) =>
       gigabytesPerSecond && (gigabytesPerSecond * 1e9) / (weightsBytes - seldomRead.expertBytes),
   }

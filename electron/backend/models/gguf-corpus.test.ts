@@ -19,7 +19,7 @@ const count = Number(process.env['FUZZ_GGUF'] ?? 600)
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_124)
 /** So many of those that are accepted are given to llama.cpp. */
 const loaded = Math.max(30, count / 100)
-const computer = { totalBytes: 4e9, availableBytes: 2e9 }
+const computer = { totalBytes: 4e9, availableBytes: 2e9, graphics: null }
 
 let folder: string
 let whole: Buffer

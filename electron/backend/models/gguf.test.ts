@@ -255,7 +255,7 @@ function verdictOn(answer: GgufSummary | Failure): 'refused' | 'sensible' | 'wro
   if ('code' in answer) return answer.code === 'MODEL_FILE_CORRUPT' ? 'refused' : 'wrong'
   const stored = ggufSummarySchema.safeParse(JSON.parse(JSON.stringify(answer)))
   const estimate = memoryEstimateSchema.safeParse(
-    estimateMemory(answer, null, { totalBytes: 8e9, availableBytes: 4e9 }),
+    estimateMemory(answer, null, { totalBytes: 8e9, availableBytes: 4e9, graphics: null }),
   )
   return stored.success && estimate.success ? 'sensible' : 'wrong'
 }

@@ -39,7 +39,7 @@ function newLibrary(): ModelLibrary {
     calibration: () => null,
     builtInModelFolder: join(root, 'built-in'),
     modelsFolder: () => folder,
-    computer: () => ({ totalBytes: 8e9, availableBytes: 4e9 }),
+    computer: () => ({ totalBytes: 8e9, availableBytes: 4e9, graphics: null }),
     now: () => 1,
     onChange: () => changes++,
   })

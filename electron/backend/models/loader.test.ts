@@ -35,7 +35,7 @@ beforeEach(async () => {
   await writeTinyModel(join(folder, 'b.gguf'), { name: 'B' })
   a = modelIdOf(join(folder, 'a.gguf'))
   b = modelIdOf(join(folder, 'b.gguf'))
-  computer = { totalBytes: 8e9, availableBytes: 4e9 }
+  computer = { totalBytes: 8e9, availableBytes: 4e9, graphics: null }
   settings = { contextSize: null, threads: null }
   clock = 0
   store = openStore(join(root, 'data'))
@@ -72,6 +72,9 @@ function newLoader(): ModelLoader {
     journal,
     settings: () => settings,
     now: () => clock,
+    onGraphics: (graphics) => {
+      computer = { ...computer, graphics }
+    },
     onState: (state) => {
       states.push(state)
       onState()
@@ -163,13 +166,24 @@ test('what the engine refuses in an orderly way is said, and held against nobody
   expect(await loader.ready(a, 'asked')).toMatchObject({ modelId: a })
 })
 
-test('what will not fit is refused without starting anything', async () => {
-  computer = { totalBytes: 8e9, availableBytes: 1e6 }
+test('what will not fit is refused before it is loaded', async () => {
+  computer = { totalBytes: 8e9, availableBytes: 1e6, graphics: null }
   await expect(loader.ready(a, 'asked')).rejects.toMatchObject({
     failure: { code: 'MODEL_TOO_LARGE', data: { availableBytes: 1e6 } },
   })
-  expect([engine.started, loader.state.phase]).toEqual([0, 'failed'])
+  await loader.unload()
+  expect(engine.running.size).toBe(0)
+  expect(journal.distrust(a)).toBeNull()
   await expect(loader.ready('none', 'asked')).rejects.toMatchObject(failureOf('MODEL_UNKNOWN'))
+})
+
+test('what fits with the memory of a graphics card is loaded', async () => {
+  computer = { totalBytes: 8e9, availableBytes: 140e6, graphics: null }
+  expect(library.estimate(a, 2048)?.fit).toBe('will-not-fit')
+  engine.graphics = { totalBytes: 8e9, availableBytes: 6e9 }
+  settings = { contextSize: 2048, threads: null }
+  expect(await loader.ready(a, 'asked')).toMatchObject({ modelId: a })
+  expect(library.estimate(a, 2048)).toMatchObject({ graphics: { totalBytes: 8e9 } })
 })
 
 test('an engine that ends while it is used is started again by itself, until the third time within a minute', async () => {
@@ -227,7 +241,7 @@ test('a load that the application did not survive is forgiven once', async () =>
 })
 
 test('preloading leaves alone what does not fit with room to spare', async () => {
-  computer = { totalBytes: 8e9, availableBytes: 150e6 }
+  computer = { totalBytes: 8e9, availableBytes: 150e6, graphics: null }
   expect(library.estimate(a, null)?.fit).toBe('tight')
   await loader.preload(a)
   expect([loader.state.phase, engine.started]).toEqual(['idle', 0])
@@ -246,6 +260,9 @@ test('a process that cannot be started is a failure like any other', async () =>
     journal,
     settings: () => settings,
     now: () => clock,
+    onGraphics: (graphics) => {
+      computer = { ...computer, graphics }
+    },
     onState: () => undefined,
   })
   await expect(loader.ready(a, 'asked')).rejects.toMatchObject({

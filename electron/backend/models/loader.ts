@@ -3,7 +3,7 @@ import { Breaker } from '../../contract/breaker.ts'
 import { failureOfCall, type EngineClient } from '../../contract/client.ts'
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts'
 import type { ProcessEnd } from '../../contract/host.ts'
-import type { ChatFormatName, EngineState, LoadedModel } from '../../contract/model.ts'
+import type { ChatFormatName, EngineState, GraphicsMemory, LoadedModel } from '../../contract/model.ts'
 import type { EngineStarter, StartedEngine } from './engine-starter.ts'
 import type { LibraryModel, ModelLibrary } from './library.ts'
 import type { LoadJournal } from './load-journal.ts'
@@ -31,6 +31,8 @@ export interface LoaderOptions {
   journal: LoadJournal
   settings: () => { contextSize: number | null; threads: number | null }
   now: () => number
+  /** What graphics cards this computer has is known. */
+  onGraphics: (graphics: GraphicsMemory | null) => void
   onState: (state: EngineState) => void
 }
 
@@ -191,16 +193,18 @@ export class ModelLoader {
   async #load(slot: Slot): Promise<LoadedEngine> {
     try {
       slot.released.signal.throwIfAborted()
-      return await this.#loadIntoProcess(slot, this.#contextSizeThatFits(slot))
+      return await this.#loadIntoProcess(slot)
     } catch (error) {
       if (!slot.process) slot.ended.resolve(null)
       throw new FailureError(await this.#whyNotLoaded(slot, error))
     }
   }
 
-  async #loadIntoProcess(slot: Slot, contextSize: number | null): Promise<LoadedEngine> {
+  async #loadIntoProcess(slot: Slot): Promise<LoadedEngine> {
     this.#options.journal.begins(slot.model.id)
     const { process, gone } = await this.#openProcess(slot)
+    // Only now it is known what graphics cards take of it.
+    const contextSize = this.#contextSizeThatFits(slot)
     let loaded: LoadedModel | null = null
     for await (const event of await process.client.load({ ...slot.request, contextSize }, { signal: gone })) {
       if (event.type === 'ready') loaded = event.loaded
@@ -220,7 +224,7 @@ export class ModelLoader {
     slot.released.signal.addEventListener('abort', () => process.end())
     const gpu = this.#mayUseGpu
     try {
-      await process.client.open({ gpu }, { signal: gone.signal })
+      this.#options.onGraphics(await process.client.open({ gpu }, { signal: gone.signal }))
     } catch (error) {
       if (!gpu || !gone.signal.aborted || slot.released.signal.aborted) throw error
       this.#mayUseGpu = false

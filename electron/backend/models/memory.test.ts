@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readGguf } from './gguf.ts'
 import { estimateMemory, readComputerMemory } from './memory.ts'
 
 const gib = 2 ** 30
 const mib = 2 ** 20
 const builtIn = fileURLToPath(new URL('../../../resources/models/SmolLM2-135M-Instruct.Q4_1.gguf', import.meta.url))
-const roomy = { totalBytes: 16 * gib, availableBytes: 8 * gib }
+const roomy = { totalBytes: 16 * gib, availableBytes: 8 * gib, graphics: null }
 
 test('the built-in model is expected to take what it was measured to take', async () => {
   const { weightsBytes, contextBytes, computeBytes, totalBytes, contextSize, fit } = estimateMemory(
@@ -34,7 +34,7 @@ test('a larger context takes more, in proportion', async () => {
 test('the automatic context is the largest that does not rule a model out, and never more than it was trained for', async () => {
   const summary = await readGguf(builtIn)
   const sizeWith = (availableBytes: number): number =>
-    estimateMemory(summary, null, { totalBytes: 8 * gib, availableBytes }).contextSize
+    estimateMemory(summary, null, { totalBytes: 8 * gib, availableBytes, graphics: null }).contextSize
   expect(sizeWith(4 * gib)).toBe(8192)
   expect(sizeWith(330 * mib)).toBe(4096)
   expect(sizeWith(100 * mib)).toBe(2048)
@@ -44,11 +44,43 @@ test('the automatic context is the largest that does not rule a model out, and n
 test('whether it fits depends on what the computer has, and has free', async () => {
   const summary = await readGguf(builtIn)
   const fitWith = (totalBytes: number, availableBytes: number): string =>
-    estimateMemory(summary, 8192, { totalBytes, availableBytes }).fit
+    estimateMemory(summary, 8192, { totalBytes, availableBytes, graphics: null }).fit
   expect(fitWith(8 * gib, 4 * gib)).toBe('fits')
   expect(fitWith(8 * gib, 0.5 * gib)).toBe('tight')
   expect(fitWith(8 * gib, 0.3 * gib)).toBe('will-not-fit')
   expect(fitWith(0.4 * gib, 0.4 * gib)).toBe('will-not-fit')
+})
+
+describe('with a graphics card', () => {
+  const card = (availableBytes: number) => ({ totalBytes: 24 * gib, availableBytes })
+
+  test('all layers lie on it where they have room, with the context; the words do not', async () => {
+    const summary = await readGguf(builtIn)
+    const { graphics, fit, ...parts } = estimateMemory(summary, 8192, { ...roomy, graphics: card(20 * gib) })
+    const layers = summary.weightsBytes - summary.seldomRead.embeddingBytes
+    expect(graphics?.totalBytes).toBe(24 * gib)
+    expect(graphics?.bytes).toBeGreaterThan(layers + parts.contextBytes)
+    expect(graphics?.bytes).toBeLessThan(layers + parts.contextBytes + parts.computeBytes)
+    expect(estimateMemory(summary, 8192, roomy)).toMatchObject({ ...parts, graphics: null })
+    expect(fit).toBe('fits')
+  })
+
+  test('as many layers as have room', async () => {
+    const summary = await readGguf(builtIn)
+    const bytesWith = (availableBytes: number): number =>
+      estimateMemory(summary, 8192, { ...roomy, graphics: card(availableBytes) }).graphics?.bytes ?? NaN
+    expect(bytesWith(10 * mib)).toBe(0)
+    expect(bytesWith(100 * mib)).toBeGreaterThan(50 * mib)
+    expect(bytesWith(100 * mib)).toBeLessThanOrEqual(90 * mib)
+    expect(bytesWith(20 * gib)).toBeGreaterThan(bytesWith(200 * mib))
+  })
+
+  test('a model fits that would not fit the computer’s own memory alone', async () => {
+    const summary = await readGguf(builtIn)
+    const small = { totalBytes: 8 * gib, availableBytes: 0.3 * gib }
+    expect(estimateMemory(summary, 8192, { ...small, graphics: null }).fit).toBe('will-not-fit')
+    expect(estimateMemory(summary, 8192, { ...small, graphics: card(8 * gib) }).fit).toBe('fits')
+  })
 })
 
 test('this computer has memory, and some of it is free', () => {

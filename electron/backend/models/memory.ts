@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
-import type { Fit, MemoryEstimate } from '../../contract/model.ts'
+import type { Fit, GraphicsMemory, MemoryEstimate } from '../../contract/model.ts'
 import type { MeasuredMemory } from '../store/model-facts.ts'
 import type { GgufSummary } from './gguf.ts'
 
@@ -8,10 +8,12 @@ import type { GgufSummary } from './gguf.ts'
 export interface ComputerMemory {
   totalBytes: number
   availableBytes: number
+  /** What graphics cards have besides; null: there are none, or nobody has looked yet. */
+  graphics: GraphicsMemory | null
 }
 
-/** Measures this computer. On Linux the kernel's own estimate counts the caches that it would give back. */
-export function readComputerMemory(): ComputerMemory {
+/** Measures this computer, without graphics cards. On Linux the kernel's own estimate counts the caches that it would give back. */
+export function readComputerMemory(): Omit<ComputerMemory, 'graphics'> {
   return { totalBytes: totalmem(), availableBytes: (process.platform === 'linux' && memAvailable()) || freemem() }
 }
 
@@ -105,23 +107,56 @@ function estimateAt(
   computer: ComputerMemory,
   correction: number,
 ): MemoryEstimate {
-  const { weightsBytes, contextBytes, restingBytes, activationBytes } = partsAt(summary, contextSize)
+  const parts = partsAt(summary, contextSize)
+  const { weightsBytes, contextBytes, restingBytes, activationBytes } = parts
   const computeBytes = Math.max(0, restingBytes + activationBytes + correction)
   const totalBytes = weightsBytes + contextBytes + computeBytes
+  const onCards = computer.graphics ? partOnCards(summary, parts, computer.graphics.availableBytes) : nothing
   return {
     weightsBytes,
     contextBytes,
     computeBytes,
     totalBytes,
+    graphics: computer.graphics && {
+      bytes: onCards.weightsBytes + onCards.computedBytes,
+      totalBytes: computer.graphics.totalBytes,
+    },
     contextSize,
-    fit: fitOf(totalBytes, contextBytes + computeBytes, computer),
+    fit: fitOf(weightsBytes - onCards.weightsBytes, contextBytes + computeBytes - onCards.computedBytes, computer),
     computerBytes: computer.totalBytes,
     availableBytes: computer.availableBytes,
   }
 }
 
+/** What of a model lies on graphics cards. */
+interface OnCards {
+  weightsBytes: number
+  /** KV cache and activations. */
+  computedBytes: number
+}
+
+const nothing: OnCards = { weightsBytes: 0, computedBytes: 0 }
+
+/**
+ * The layers that have room on the graphics cards, each with its part of the KV cache, as node-llama-cpp puts as many there as it can, and the
+ * activations. The rows of words are looked up in the computer's own memory.
+ */
+function partOnCards(summary: GgufSummary, parts: Parts, availableBytes: number): OnCards {
+  const { blockCount } = summary.shape
+  const weightsBytes = summary.weightsBytes - summary.seldomRead.embeddingBytes
+  const layerBytes = (weightsBytes + parts.contextBytes) / blockCount
+  const layers = Math.min(blockCount, Math.floor((availableBytes * usable - parts.activationBytes) / layerBytes))
+  if (!(layers > 0)) return nothing
+  const share = layers / blockCount
+  return {
+    weightsBytes: weightsBytes * share,
+    computedBytes: parts.contextBytes * share + parts.activationBytes,
+  }
+}
+
 /** Weights are mapped from their file and can be read again when memory is short; what is computed must have its place now. */
-function fitOf(totalBytes: number, computedBytes: number, computer: ComputerMemory): Fit {
+function fitOf(weightsBytes: number, computedBytes: number, computer: ComputerMemory): Fit {
+  const totalBytes = weightsBytes + computedBytes
   if (totalBytes > computer.totalBytes * usable || computedBytes > computer.availableBytes) return 'will-not-fit'
   return totalBytes <= computer.availableBytes * comfortable ? 'fits' : 'tight'
 }

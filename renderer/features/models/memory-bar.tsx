@@ -3,22 +3,23 @@ import type { Fit, MemoryEstimate } from '@contract/model.ts'
 import { FitWord } from '@renderer/app/fit-word.tsx'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Meter } from '@renderer/ui/meter.tsx'
+import { memoryShare } from './memory-share.ts'
 
 const colors: Record<Fit, string> = { fits: 'var(--pine)', tight: 'var(--amber)', 'will-not-fit': 'var(--rust)' }
 
 /** What a model would take of this computer's memory, as a bar of weights, context and computing, and a word. */
 export function MemoryBar({ name, estimate }: { name: string; estimate: MemoryEstimate }) {
   const { t } = useTranslation('models')
-  const { bytes, bytesOf } = useFormats()
-  const { fit, totalBytes, computerBytes } = estimate
+  const { fit, totalBytes } = estimate
   const color = colors[fit]
-  const share = t('fit.share', { used: bytesOf(totalBytes, computerBytes), whole: bytes(computerBytes) })
+  const { wholeBytes, text, onCards } = memoryShare(estimate, t, useFormats())
+  const share = [text, onCards].filter(Boolean).join(' · ')
   return (
     <div className="text-[12.5px] text-soft tabular-nums">
       <Meter
         label={t('memoryOf', { name })}
         value={totalBytes}
-        max={computerBytes}
+        max={wholeBytes}
         valueText={`${t(`fit.${fit}`)}, ${share}`}
         height={6}
         parts={[

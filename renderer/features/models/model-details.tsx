@@ -123,8 +123,8 @@ function detailOf(failure: Failure | null): string | null {
 
 function MemoryInNumbers({ estimate }: { estimate: MemoryEstimate }) {
   const { t } = useTranslation('models')
-  const { totalBytes, weightsBytes, contextBytes, computeBytes, contextSize, availableBytes, computerBytes, fit } =
-    estimate
+  const { totalBytes, weightsBytes, contextBytes, computeBytes, contextSize, availableBytes, computerBytes } = estimate
+  const { graphics, fit } = estimate
   const { sentences } = useFormats()
   const text = t('details.memoryText', {
     total: totalBytes,
@@ -134,7 +134,8 @@ function MemoryInNumbers({ estimate }: { estimate: MemoryEstimate }) {
     compute: computeBytes,
   })
   const free = t('details.memoryFree', { available: availableBytes, whole: computerBytes })
-  return sentences(text, free, fit !== 'fits' && t(`details.advice.${fit}`))
+  const cards = graphics && t('details.memoryCards', { part: graphics.bytes, whole: graphics.totalBytes })
+  return sentences(text, cards, free, fit !== 'fits' && t(`details.advice.${fit}`))
 }
 
 /** Recommended sampling with its usual names, which are the same in every language. */

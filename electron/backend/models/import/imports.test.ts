@@ -45,7 +45,7 @@ beforeEach(async () => {
     facts: new ModelFactsTable(store),
     builtInModelFolder: join(root, 'built-in'),
     modelsFolder: () => folder,
-    computer: () => ({ totalBytes: 8e9, availableBytes: 4e9 }),
+    computer: () => ({ totalBytes: 8e9, availableBytes: 4e9, graphics: null }),
     calibration: () => null,
     now: () => 1,
     onChange: () => undefined,

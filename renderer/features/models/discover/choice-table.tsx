@@ -8,6 +8,7 @@ import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Tag } from '@renderer/ui/tag.tsx'
+import { memoryShare } from '../memory-share.ts'
 import { Speed } from '../speed.tsx'
 import { GetControl, useInstalledId } from './get-control.tsx'
 
@@ -135,15 +136,12 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking }: ChoiceRowPr
 
 function Fit({ fit: { estimate } }: { fit: ChoiceFit }) {
   const { t } = useTranslation('models')
-  const { bytes, bytesOf } = useFormats()
-  const { fit, totalBytes, computerBytes } = estimate
+  const { text, onCards } = memoryShare(estimate, t, useFormats())
   return (
     <>
-      <FitWord fit={fit} />
-      <span className="text-soft">
-        {' '}
-        · {t('fit.share', { used: bytesOf(totalBytes, computerBytes), whole: bytes(computerBytes) })}
-      </span>
+      <FitWord fit={estimate.fit} />
+      <span className="text-soft"> · {text}</span>
+      {onCards !== null && <span className="block text-soft">{onCards}</span>}
     </>
   )
 }

@@ -82,7 +82,7 @@ function Cost({ model, estimate }: { model: Model; estimate: MemoryEstimate }) {
         model: model.name,
         cache: estimate.contextBytes,
         total: estimate.totalBytes,
-        computer: estimate.computerBytes,
+        computer: estimate.computerBytes + (estimate.graphics?.totalBytes ?? 0),
       })}{' '}
       <FitWord fit={estimate.fit} />
     </p>

@@ -1,0 +1,27 @@
+import type { MemoryEstimate } from '@contract/model.ts'
+import type { TFunction } from 'i18next'
+import type { Formats } from '@renderer/app/text/format.ts'
+
+/** What a model takes of this computer's memory, in bytes and in words. */
+export interface MemoryShare {
+  /** Of the computer and its graphics cards together. */
+  wholeBytes: number
+  /** How much of that. */
+  text: string
+  /** What of it lies on graphics cards; null: nothing. */
+  onCards: string | null
+}
+
+/** What a model is expected to take of the memory that there is. */
+export function memoryShare(
+  { totalBytes, computerBytes, graphics }: MemoryEstimate,
+  t: TFunction<'models'>,
+  { bytes, bytesOf }: Pick<Formats, 'bytes' | 'bytesOf'>,
+): MemoryShare {
+  const wholeBytes = computerBytes + (graphics?.totalBytes ?? 0)
+  return {
+    wholeBytes,
+    text: t('fit.share', { used: bytesOf(totalBytes, wholeBytes), whole: bytes(wholeBytes) }),
+    onCards: graphics && graphics.bytes > 0 ? t('fit.onCards', { part: graphics.bytes }) : null,
+  }
+}
