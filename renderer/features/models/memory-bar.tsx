@@ -13,14 +13,13 @@ export function MemoryBar({ name, estimate }: { name: string; estimate: MemoryEs
   const { fit, totalBytes } = estimate
   const color = colors[fit]
   const { wholeBytes, text, onCards } = memoryShare(estimate, t, useFormats())
-  const share = [text, onCards].filter(Boolean).join(' · ')
   return (
     <div className="text-[12.5px] text-soft tabular-nums">
       <Meter
         label={t('memoryOf', { name })}
         value={totalBytes}
         max={wholeBytes}
-        valueText={`${t(`fit.${fit}`)}, ${share}`}
+        valueText={[t(`fit.${fit}`), text, onCards].filter(Boolean).join(', ')}
         height={6}
         parts={[
           { name: 'weights', amount: estimate.weightsBytes, color },
@@ -29,8 +28,9 @@ export function MemoryBar({ name, estimate }: { name: string; estimate: MemoryEs
         ]}
       />
       <p className="mt-1.5">
-        <FitWord fit={fit} /> · {share}
+        <FitWord fit={fit} /> · {text}
       </p>
+      {onCards !== null && <p>{onCards}</p>}
     </div>
   )
 }

@@ -22,7 +22,7 @@ test('with one it is a part of both together, and says what of it lies there', (
   expect(shareOf({ bytes: 2.1e9, totalBytes: 8e9 })).toEqual({
     wholeBytes: 24e9,
     text: '3.6 of 24\u00a0GB',
-    onCards: '2.1\u00a0GB of it on the graphics card',
+    onCards: '2.1\u00a0GB on the graphics card',
   })
   expect(shareOf({ bytes: 0, totalBytes: 8e9 }).onCards).toBeNull()
 })
