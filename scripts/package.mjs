@@ -55,7 +55,9 @@ function configuration(runtime, system, { 'with-cuda': withCuda = false, quick =
   return {
     electronDist: runtime.dist,
     electronVersion: runtime.version,
-    [system]: { files: unneededBinaries(withCuda), extraResources: runtime.fallback ? plainNode() : [] },
+    // Beside those of electron-builder.yml, not below [system]: patterns that only leave out would bring in all else of the checkout.
+    files: unneededBinaries(withCuda),
+    [system]: { extraResources: runtime.fallback ? plainNode() : [] },
     deb: {
       fpm: [`${path.join(root, 'LICENSE')}=/usr/share/doc/hearth/copyright`],
       ...(quick && { compression: 'zst' }),
