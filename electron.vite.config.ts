@@ -2,10 +2,12 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { alias } from './alias.config.ts'
+import { notePackages } from './scripts/licenses.mjs'
 
 // The targets are the oldest runtime that `npm start` may meet: Electron 33 (Node 20.18, Chromium 130).
 export default defineConfig({
   main: {
+    plugins: [notePackages('main')],
     resolve: { alias },
     build: {
       target: 'node20.18',
@@ -16,6 +18,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [notePackages('preload')],
     resolve: { alias },
     build: {
       target: 'node20.18',
@@ -28,8 +31,8 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     resolve: { alias },
-    plugins: [react(), tailwindcss()],
-    worker: { format: 'es' }, // so that the highlighter loads a language when it is needed
+    plugins: [react(), tailwindcss(), notePackages('renderer')],
+    worker: { format: 'es', plugins: () => [notePackages('renderer')] }, // so that the highlighter loads a language when it is needed
     build: {
       target: 'chrome130',
       minify: true,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 import { alias } from './alias.config.ts'
+import { notePackages } from './scripts/licenses.mjs'
 
 /** What a process runs in threads of its own, built beside it. */
 const threads: Record<string, string[]> = { backend: ['electron/backend/store/inspection.ts'] }
@@ -30,7 +31,7 @@ function llamaInOneFile(): Plugin {
  * Each gets a pass of its own, so that no shared chunk can pull one process's code into another's.
  */
 export default defineConfig(({ mode }) => ({
-  plugins: [llamaInOneFile()],
+  plugins: [llamaInOneFile(), notePackages(mode)],
   resolve: { alias },
   publicDir: false,
   ssr: { noExternal: true },

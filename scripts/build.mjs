@@ -1,6 +1,7 @@
 // Builds the application into out/: main, preload and renderer with electron-vite, the two child processes each in its own pass.
 import fs from 'node:fs'
 import path from 'node:path'
+import { notesFolder, writeThirdPartyLicenses } from './licenses.mjs'
 import { isMain, main, packageCommand, quietly, root, say } from './project.mjs'
 
 /** The child processes that main starts. */
@@ -10,6 +11,8 @@ const stamp = path.join(root, 'out/.built')
 const sources = [
   'electron',
   'renderer',
+  'resources/licenses',
+  'scripts/licenses.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -21,8 +24,10 @@ const sources = [
 /** Builds everything anew. Silent, unless it fails: then it throws with what the tools said. */
 export async function build() {
   fs.rmSync(stamp, { force: true })
+  fs.rmSync(notesFolder, { recursive: true, force: true })
   const started = new Date()
   await Promise.all([electronVite(), ...children.map((name) => tool('vite', childBuild(name)))])
+  writeThirdPartyLicenses()
   fs.writeFileSync(stamp, '')
   // A source that was changed while the tools ran is newer than what they built.
   fs.utimesSync(stamp, started, started)

@@ -55,7 +55,9 @@ function configuration(runtime, system, { 'with-cuda': withCuda = false, quick =
   return {
     electronDist: runtime.dist,
     electronVersion: runtime.version,
-    [system]: { files: unneededBinaries(withCuda), extraResources: runtime.fallback ? [plainNode()] : [] },
+    // Beside those of electron-builder.yml, not below [system]: patterns that only leave out would bring in all else of the checkout.
+    files: unneededBinaries(withCuda),
+    [system]: { extraResources: runtime.fallback ? plainNode() : [] },
     deb: {
       fpm: [`${path.join(root, 'LICENSE')}=/usr/share/doc/hearth/copyright`],
       ...(quick && { compression: 'zst' }),
@@ -63,9 +65,13 @@ function configuration(runtime, system, { 'with-cuda': withCuda = false, quick =
   }
 }
 
-/** The fallback Electron's own Node is too old for the database; main starts the child processes under this one. */
+/** The fallback Electron's own Node is too old for the database; main starts the child processes under this one. With its licence. */
 function plainNode() {
-  return { from: path.relative(root, nodePath()), to: 'node/node' }
+  const node = path.relative(root, nodePath())
+  return [
+    { from: node, to: 'node/node' },
+    { from: path.join(node, '../../LICENSE'), to: 'node/LICENSE' },
+  ]
 }
 
 /** Patterns that leave out native binaries for other systems and processors. */

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test'
 import { makeProfile, removeProfile } from '../fixtures/launch.ts'
@@ -76,6 +78,20 @@ test('answers, is quit, and has the conversation when it is started again', asyn
   await again.conversation('What is a harbour?').click()
   await expect(again.ownMessages).toContainText('What is a harbour?')
   await end(tomorrow)
+})
+
+test('only what it needs is in its archive', () => {
+  const files = listPackage(join(dirname(executable), 'resources/app.asar'), { isPack: false })
+  expect(new Set(files.map((file) => file.split(sep)[1]))).toEqual(new Set(['node_modules', 'out', 'package.json']))
+})
+
+test('the licences of what it is made with are a file in it, which the window shows', async ({ start }) => {
+  const installed = await start()
+  await expect(new ChatPage(installed.page).message).toBeVisible()
+  const text = readFileSync(join(dirname(executable), 'resources/third-party-licenses.txt'), 'utf8')
+  expect(text).toMatch(/^react \S+ \(MIT\)$/m)
+  expect(await installed.page.evaluate(() => window.hearth.readLicenses())).toBe(text)
+  await end(installed)
 })
 
 test('the fuses are blown as they must be', async () => {

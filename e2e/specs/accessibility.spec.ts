@@ -62,6 +62,10 @@ test('no serious violation on any screen, light or dark', async ({ profile, laun
     await check('settings, a list open')
     await page.keyboard.press('Escape')
   }
+  await page.getByRole('button', { name: 'Show the licences' }).click()
+  await expect(page.getByRole('dialog').getByRole('region')).toBeVisible()
+  await check('settings, licences')
+  await page.keyboard.press('Escape')
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' }).click()
   await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
   await check('models')

@@ -28,6 +28,7 @@ sharedTest('the page is sandboxed, isolated and holds nothing of Electron or Nod
     'openLink',
     'pathOfFile',
     'platform',
+    'readLicenses',
     'requestPort',
     'restartBackend',
     'revealFile',
@@ -216,7 +217,8 @@ sharedTest('main refuses calls with a wrong shape or from a frame that is not th
     const result: unknown = await other.webContents.executeJavaScript(
       `(async () => {
         const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'], showLinkMenu: ['https://example.org'],
-          copyText: ['x'], setTheme: ['dark'], setLanguage: ['en'], chooseModelFiles: [], restartBackend: [] }
+          copyText: ['x'], setTheme: ['dark'], setLanguage: ['en'], chooseModelFiles: [], readLicenses: [],
+          restartBackend: [] }
         const answered = []
         for (const [name, input] of Object.entries(inputs))
           await window.hearth[name](...input).then(() => answered.push(name), () => undefined)

@@ -83,5 +83,13 @@ sharedTest(
       Source: facts.source,
     }))
       await expect(page.getByRole('main').getByRole('definition').filter({ hasText: value }), name).toBeVisible()
+    // The licences of all else that is inside are one text, which the keyboard can scroll.
+    await page.getByRole('button', { name: 'Show the licences of what Hearth is made with' }).click()
+    const licences = page.getByRole('dialog').getByRole('region')
+    await expect(licences).toBeFocused()
+    for (const part of [/^react \S+ \(MIT\)$/m, /^node-llama-cpp \S+ \(MIT\)$/m, /^llama\.cpp \S+ \(MIT\)/m])
+      await expect(licences).toHaveText(part)
+    await page.keyboard.press('Escape')
+    await expect(licences).toBeHidden()
   },
 )

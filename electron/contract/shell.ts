@@ -37,6 +37,8 @@ export const shellInputs = {
   setProgress: z.tuple([z.number().min(0).max(1).nullable()]),
   /** A notification of the system. Clicking it brings the window to the front, with *Models* shown. */
   notify: z.tuple([z.object({ title: z.string().max(200), body: z.string().max(500) })]),
+  /** The licences of what Hearth is made with, as one text. */
+  readLicenses: z.tuple([]),
   /** A person asked to try again after the breaker opened. */
   restartBackend: z.tuple([]),
 } as const
@@ -60,6 +62,7 @@ interface ShellOutputs {
   chooseSaveFile: string | null
   setProgress: void
   notify: void
+  readLicenses: string
   restartBackend: void
 }
 

@@ -24,6 +24,11 @@ export const builtInModelFolder = app.isPackaged
 /** The starting list of models, which ships beside that model. */
 export const curatedListFile = join(builtInModelFolder, 'curated.json')
 
+/** The licences of what Hearth is made with; the build makes it. */
+export const licensesFile = app.isPackaged
+  ? join(process.resourcesPath, 'third-party-licenses.txt')
+  : join(appFolder, 'out/third-party-licenses.txt')
+
 export const iconFile = app.isPackaged
   ? join(process.resourcesPath, 'icons/256x256.png')
   : join(appFolder, 'resources/icons/256x256.png')

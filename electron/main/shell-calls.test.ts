@@ -20,6 +20,7 @@ const outputs = {
   chooseSaveFile: '/a.csv',
   setProgress: undefined,
   notify: undefined,
+  readLicenses: 'MIT',
   restartBackend: undefined,
 }
 
@@ -47,6 +48,7 @@ function recorder(): {
     chooseSaveFile: record('chooseSaveFile'),
     setProgress: record('setProgress'),
     notify: record('notify'),
+    readLicenses: record('readLicenses'),
     restartBackend: record('restartBackend'),
   }
   return { done, handlers }

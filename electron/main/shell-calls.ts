@@ -39,6 +39,7 @@ export function shellAnswers<Caller>(
     chooseSaveFile: answer(shellInputs.chooseSaveFile, handlers.chooseSaveFile),
     setProgress: answer(shellInputs.setProgress, handlers.setProgress),
     notify: answer(shellInputs.notify, handlers.notify),
+    readLicenses: answer(shellInputs.readLicenses, handlers.readLicenses),
     restartBackend: answer(shellInputs.restartBackend, handlers.restartBackend),
   }
 }

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { app, BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
 import { showLinkMenu } from './menu.ts'
 import { OneDialog } from './one-dialog.ts'
+import { licensesFile } from './paths.ts'
 import { writePreferences } from './preferences.ts'
 import { wayToReveal } from './reveal.ts'
 import { isFromPage } from './security.ts'
@@ -49,6 +51,7 @@ function shellHandlers(events: ShellEvents): ShellHandlers<BrowserWindow> {
     chooseSaveFile: (window, { suggestedName }) => dialogs.show(() => chooseSaveFile(window, suggestedName), null),
     setProgress: async (window, progress) => showProgress(window, progress),
     notify: async (window, note) => showNotification(window, note),
+    readLicenses: () => readFile(licensesFile, 'utf8'),
     restartBackend: async () => events.onRestartBackend(),
   }
 }

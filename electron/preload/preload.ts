@@ -44,6 +44,7 @@ const hearth: Shell = {
   chooseSaveFile: call('chooseSaveFile'),
   setProgress: call('setProgress'),
   notify: call('notify'),
+  readLicenses: call('readLicenses'),
   restartBackend: call('restartBackend'),
   requestPort: () => ipcRenderer.send('request-port'),
   pathOfFile: (file) => webUtils.getPathForFile(file),

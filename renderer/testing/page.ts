@@ -38,6 +38,8 @@ const troubleListeners = new Set<(trouble: BackendTrouble) => void>()
 const commandListeners = new Set<(command: MenuCommand) => void>()
 const calls: { name: string; input: unknown[] }[] = []
 
+const scriptedLicenses = ['react', 'zod'].map((name) => `${name} (MIT)\n\nPermission is hereby granted…\n`).join('\n')
+
 function record<A>(name: string, answer: A): (...input: unknown[]) => Promise<A> {
   return (...input) => {
     calls.push({ name, input })
@@ -65,6 +67,7 @@ const shell: Shell = {
   chooseSaveFile: record('chooseSaveFile', '/home/ada/Documents/connections.csv'),
   setProgress: record('setProgress', undefined),
   notify: record('notify', undefined),
+  readLicenses: record('readLicenses', scriptedLicenses),
   restartBackend: async () => givePort(),
   requestPort: () => {
     if (query.get('connect') !== 'never') givePort()

@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
+import { LicensesDialog } from './licenses-dialog.tsx'
 import { ShortcutList } from './shortcut-list.tsx'
 
 /** This installation: what it is, where it keeps things, what it never does, and its shortcuts. */
@@ -32,11 +33,26 @@ export function AboutSection() {
         <SettingRow name={t('about.license')} description={t('about.licenseText')}>
           <Value>MIT</Value>
         </SettingRow>
+        <Parts />
         <BuiltIn />
         <Computer />
       </SettingCard>
       <ShortcutList />
     </>
+  )
+}
+
+/** What others made: their licences ask to be shown with it. */
+function Parts() {
+  const { t } = useTranslation('settings')
+  const [shown, setShown] = useState(false)
+  return (
+    <SettingRow name={t('about.parts')} description={t('about.partsText')}>
+      <Button aria-label={t('about.showParts')} onClick={() => setShown(true)}>
+        {t('about.show')}
+      </Button>
+      {shown && <LicensesDialog onClose={() => setShown(false)} />}
+    </SettingRow>
   )
 }
 
