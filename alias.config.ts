@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { leftOutLanguages } from './renderer/markdown/highlight/left-out.ts'
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -7,3 +8,11 @@ export const alias = {
   '@contract': folder('./electron/contract'),
   '@renderer': folder('./renderer'),
 }
+
+/** What the page's bundle has in the place of grammars that are left out. */
+export const withoutGrammars = Object.fromEntries(
+  leftOutLanguages.map((language) => [
+    `@shikijs/langs/${language}`,
+    folder('./renderer/markdown/highlight/no-grammar.ts'),
+  ]),
+)

@@ -1,7 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { alias } from './alias.config.ts'
+import { alias, withoutGrammars } from './alias.config.ts'
 import { notePackages } from './scripts/licenses.mjs'
 
 // The targets are the oldest runtime that `npm start` may meet: Electron 33 (Node 20.18, Chromium 130).
@@ -30,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    resolve: { alias },
+    resolve: { alias: { ...alias, ...withoutGrammars } },
     plugins: [react(), tailwindcss(), notePackages('renderer')],
     worker: { format: 'es', plugins: () => [notePackages('renderer')] }, // so that the highlighter loads a language when it is needed
     build: {

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { append, emptyGrouped, itemsOf, type Grouped } from '../grouped.ts'
 import { Highlighter, type HighlightedBlock, type HighlightThread } from './highlighter.ts'
+import { leftOutLanguages } from './left-out.ts'
+import { LineTokenizer } from './line-tokenizer.ts'
 import { HighlightService } from './service.ts'
 import type { HighlightReply, HighlightRequest, Token } from './token.ts'
 
@@ -85,6 +87,10 @@ test('a language that nobody knows is asked for once and stays plain', async () 
   unknown.show(linesOf('a\nb\n'))
   expect(itemsOf(unknown.tokens())).toEqual([])
   expect(thread.requests).toHaveLength(2)
+})
+
+test.each(leftOutLanguages)('%s, whose grammar is left out, stays plain', async (language) => {
+  expect(await LineTokenizer.for(language)).toBeNull()
 })
 
 test('a line too long for its expressions is plain, and what follows is not', async () => {

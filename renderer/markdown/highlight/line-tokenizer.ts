@@ -1,6 +1,7 @@
 import { createHighlighterCore, type GrammarState, type HighlighterCore, type ThemeRegistration } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { bundledLanguages, bundledLanguagesAlias, type BundledLanguage } from 'shiki/langs'
+import { leftOutLanguages } from './left-out.ts'
 import type { Token, TokenKind } from './token.ts'
 
 /** A line longer than this is not worth its regular expressions. */
@@ -99,6 +100,7 @@ export class LineTokenizer {
 }
 
 function isKnown(name: string): name is BundledLanguage {
+  if (leftOutLanguages.includes(name)) return false
   return Object.hasOwn(bundledLanguages, name) || Object.hasOwn(bundledLanguagesAlias, name)
 }
 
