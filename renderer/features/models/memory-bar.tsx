@@ -9,7 +9,7 @@ const colors: Record<Fit, string> = { fits: 'var(--pine)', tight: 'var(--amber)'
 /** What a model would take of this computer's memory, as a bar of weights, context and computing, and a word. */
 export function MemoryBar({ name, estimate }: { name: string; estimate: MemoryEstimate }) {
   const { t } = useTranslation('models')
-  const { bytes, bytesOf } = useFormats()
+  const { bytes, bytesOf, list } = useFormats()
   const { fit, totalBytes, computerBytes } = estimate
   const color = colors[fit]
   const share = t('fit.share', { used: bytesOf(totalBytes, computerBytes), whole: bytes(computerBytes) })
@@ -19,7 +19,7 @@ export function MemoryBar({ name, estimate }: { name: string; estimate: MemoryEs
         label={t('memoryOf', { name })}
         value={totalBytes}
         max={computerBytes}
-        valueText={`${t(`fit.${fit}`)}, ${share}`}
+        valueText={list([t(`fit.${fit}`), share])}
         height={6}
         parts={[
           { name: 'weights', amount: estimate.weightsBytes, color },
