@@ -111,7 +111,9 @@ test('the lock of a process that runs is respected, and taken over when the proc
   await mkdir(folder())
   const lock = `${part()}.lock`
   await writeFile(lock, String(process.ppid))
-  await expect(PartFile.open(models, place)).rejects.toMatchObject({ failure: { code: 'DOWNLOAD_LOCKED' } })
+  await expect(PartFile.open(models, place)).rejects.toMatchObject({
+    failure: { code: 'DOWNLOAD_LOCKED', data: { path: part().replace(/\.part$/, '') } },
+  })
   await expect(discardPart(models, place)).rejects.toMatchObject({ failure: { code: 'DOWNLOAD_LOCKED' } })
   const longAgo = new Date(Date.now() - 120_000)
   await utimes(lock, longAgo, longAgo)

@@ -9,8 +9,9 @@ const staleMs = 60_000
 /** The locks that this process holds. */
 const held = new Set<string>()
 
+/** Names the file that people know, not the one beside it. */
 function locked(path: string): FailureError {
-  return new FailureError({ code: 'DOWNLOAD_LOCKED', data: { path } })
+  return new FailureError({ code: 'DOWNLOAD_LOCKED', data: { path: path.replace(/(?:\.part)?\.lock$/, '') } })
 }
 
 /**

@@ -8,6 +8,7 @@ import { hubUrl } from '../network/network-actions.ts'
 import type { Network } from '../network/network.ts'
 import type { CalibrationsTable } from '../store/calibrations.ts'
 import type { ModelFactsTable } from '../store/model-facts.ts'
+import { readCuratedList } from './curated.ts'
 import { HubActions } from './hub-actions.ts'
 import { HubClient } from './hub-client.ts'
 
@@ -26,6 +27,7 @@ export interface HubOptions {
 export interface ChosenFiles {
   /** The commit. */
   revision: string
+  /** What people call it: as the starting list does where it has it, else as its file says. */
   name: string
   quantization: string | null
   files: { path: string; sizeBytes: number; sha256: string | null }[]
@@ -72,7 +74,12 @@ export function createHub(options: HubOptions): Hub {
   })
   return {
     actions,
-    choice: (repository, file) => chosenFiles(client, repository, file),
+    choice: async (repository, file) => {
+      const chosen = await chosenFiles(client, repository, file)
+      const list = await readCuratedList(curatedListFile)
+      const listed = list.find((entry) => entry.repository === repository && entry.file === file)
+      return { ...chosen, name: listed?.name ?? chosen.name }
+    },
     fileUrl: (...where) => client.fileUrl(...where),
     refusal: (...refused) => client.refusal(...refused),
   }

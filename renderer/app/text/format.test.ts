@@ -50,7 +50,9 @@ describe('numbers', () => {
   it('are shortened as each language does', () => {
     expect(english.compact(134_515_008)).toBe('135M')
     expect(english.compact(4_022_468_096)).toBe('4.02B')
-    expect(chinese.compact(134_515_008)).toBe('1.35亿')
+    expect(plain(chinese.compact(134_515_008))).toBe('1.35 亿')
+    expect(plain(chinese.inWords(14e9))).toBe('140 亿')
+    expect(chinese.compact(5000)).toBe('5000')
   })
 
   it('of a context are its usual names', () => {

@@ -13,9 +13,9 @@ export interface Formats {
   bytes: (bytes: number) => string
   /** The number alone, in the unit that `bytes` takes for `whole`: 3.4 (of 16 GB). */
   bytesOf: (bytes: number, whole: number) => string
-  /** Large numbers as people say them, to three digits: 135M, 1.35亿. */
+  /** Large numbers as people say them, to three digits: 135M, 1.35 亿. */
   compact: (value: number) => string
-  /** Round large numbers in words: 8 billion, 80亿. */
+  /** Round large numbers in words: 8 billion, 80 亿. */
   inWords: (value: number) => string
   /** Tokens of a context, as people say them: 8k, 32k, 128k. */
   context: (tokens: number) => string
@@ -54,11 +54,15 @@ function partOf(bytes: number, whole: number): { value: number; digits: number }
 function createFormats(language: string): Formats {
   const plain = new Intl.NumberFormat(language)
   const short = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 })
-  const sentenceGap = language.startsWith('zh') ? '' : ' '
+  const isChinese = language.startsWith('zh')
+  const sentenceGap = isChinese ? '' : ' '
   const words = new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: 'long' })
   const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
   const shortMoment = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' })
+  // Chinese has no space before its units by itself; everywhere else here one stands between a number and what is counted.
+  const spaced = (parts: Intl.NumberFormatPart[]): string =>
+    parts.map(({ type, value }) => (type === 'compact' && isChinese ? `${noBreakSpace}${value}` : value)).join('')
   const number: Formats['number'] = (value, digits) =>
     digits === undefined
       ? plain.format(value)
@@ -74,10 +78,10 @@ function createFormats(language: string): Formats {
       const { value, digits } = partOf(bytes, whole)
       return value.toLocaleString(language, { maximumFractionDigits: digits })
     },
-    compact: (value) => short.format(value),
-    inWords: (value) => words.format(value),
+    compact: (value) => spaced(short.formatToParts(value)),
+    inWords: (value) => spaced(words.formatToParts(value)),
     context: (tokens) => (tokens >= 1024 ? `${plain.format(Math.round(tokens / 1024))}k` : plain.format(tokens)),
-    list: (items) => items.join(language.startsWith('zh') ? '、' : ', '),
+    list: (items) => items.join(isChinese ? '、' : ', '),
     sentences: (...sentences) => sentences.filter(Boolean).join(sentenceGap),
     sentenceGap,
     time: (at) => timeOfDay.format(at),

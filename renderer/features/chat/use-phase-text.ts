@@ -4,17 +4,23 @@ import { useEngine } from '@renderer/app/state/engine.ts'
 import { useModel } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 
+/** How far a loading is, from 0 to 1, as the picker shows it too: the answer's own phase is told later. Null: nothing is loaded now. */
+export function useLoadingProgress(): number | null {
+  return useEngine(({ engine }) => (engine.phase === 'loading' ? engine.progress : null))
+}
+
 /** Says what a running answer is doing. What is loaded first may be another model than its own, which somebody chose. */
 export function usePhaseText(): (phase: GenerationPhase, model: string) => string {
   const { t } = useTranslation('chat')
   const { number, percent } = useFormats()
   const loading = useModel(useEngine(({ engine }) => (engine.phase === 'loading' ? engine.modelId : null)))
+  const loaded = useLoadingProgress()
   return (phase, model) => {
     switch (phase.name) {
       case 'queued':
         return t('phase.queued')
       case 'loading':
-        return t('phase.loading', { model: loading?.name ?? model, progress: percent(phase.progress) })
+        return t('phase.loading', { model: loading?.name ?? model, progress: percent(loaded ?? phase.progress) })
       case 'reading':
         return phase.totalTokens > 0
           ? t('phase.reading', { done: number(phase.doneTokens), total: number(phase.totalTokens) })

@@ -17,7 +17,7 @@ const facts = (model: Parameters<typeof factsOf>[0], language = 'en'): string =>
 describe('the facts of a model', () => {
   it('are in a line, in each language', () => {
     expect(facts(builtInModel())).toBe('Q4_1 · 98 MB · 8k context · Apache-2.0 · 135M parameters')
-    expect(facts(builtInModel(), 'zh-CN')).toBe('Q4_1 · 98 MB · 8k 上下文 · Apache-2.0 · 1.35亿参数')
+    expect(facts(builtInModel(), 'zh-CN')).toBe('Q4_1 · 98 MB · 8k 上下文 · Apache-2.0 · 1.35 亿参数')
   })
 
   it('leave out what is not known', () => {

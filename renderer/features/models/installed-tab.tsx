@@ -90,9 +90,10 @@ function NextStep() {
 function FolderLine({ folder }: { folder: string }) {
   const { t } = useTranslation('models')
   return (
-    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-sm text-soft">
+    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
       <p className="min-w-0 break-words">
-        {t('folder.name')} <span className="font-mono text-xs break-all select-text">{folder}</span>
+        {t('folder.name')}
+        <span className="font-mono text-xs break-all select-text">{folder}</span>
       </p>
       <div className="flex gap-1">
         <Button

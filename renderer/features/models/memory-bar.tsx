@@ -10,16 +10,17 @@ const colors: Record<Fit, string> = { fits: 'var(--pine)', tight: 'var(--amber)'
 /** What a model would take of this computer's memory, as a bar of weights, context and computing, and a word. */
 export function MemoryBar({ name, estimate }: { name: string; estimate: MemoryEstimate }) {
   const { t } = useTranslation('models')
+  const formats = useFormats()
   const { fit, totalBytes } = estimate
   const color = colors[fit]
-  const { wholeBytes, text, onCards } = memoryShare(estimate, t, useFormats())
+  const { wholeBytes, text, onCards } = memoryShare(estimate, t, formats)
   return (
     <div className="text-[12.5px] text-soft tabular-nums">
       <Meter
         label={t('memoryOf', { name })}
         value={totalBytes}
         max={wholeBytes}
-        valueText={[t(`fit.${fit}`), text, onCards].filter(Boolean).join(', ')}
+        valueText={formats.list([t(`fit.${fit}`), text, onCards].filter((words) => words !== null))}
         height={6}
         parts={[
           { name: 'weights', amount: estimate.weightsBytes, color },

@@ -67,14 +67,14 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
               window: loaded.contextSize,
               threads: loaded.threads,
               backend: loaded.backend.toUpperCase(),
-              seconds: number(loaded.loadMs / 1000, 1),
+              seconds: number(loaded.loadMs / 1000, loaded.loadMs < 1000 ? 2 : 1),
             })}
         </Fact>
         <Fact name={t('details.lastUsed')}>
           {model.lastUsedAt === null ? t('details.never') : formats.date(model.lastUsedAt)}
         </Fact>
         <Fact name={t('details.template')}>
-          {t(`details.templates.${model.chatTemplate}`)}
+          {t(`details.templates.${model.chatFormat === 'standard' ? 'standard' : model.chatTemplate}`)}
           {model.chatTemplate !== 'none' && (
             <>
               {' '}

@@ -14,11 +14,16 @@ const modelOf = (id: string): Model => {
 }
 
 /** The row's markup with plain spaces. */
-function row(id: string, engine: EngineState = { phase: 'idle' }, waitingId: string | null = null): string {
+function row(
+  id: string,
+  engine: EngineState = { phase: 'idle' },
+  waitingId: string | null = null,
+  changes: Partial<Model> = {},
+): string {
   return renderToStaticMarkup(
     <TooltipProvider>
       <ModelRow
-        model={modelOf(id)}
+        model={{ ...modelOf(id), ...changes }}
         engine={engine}
         waiting={waitingId === id}
         isDefault={id === 'qwen3-4b'}
@@ -71,13 +76,18 @@ describe('the row of a model', () => {
     expect(html).toContain('aria-label="Try again to load Qwen 3 4B"')
   })
 
+  it('shows that its own chat template is not used', () => {
+    expect(row('qwen3-4b')).not.toContain('Standard format')
+    expect(row('qwen3-4b', undefined, null, { chatFormat: 'standard' })).toContain('Standard format')
+  })
+
   it('is honest about the built-in one', () => {
     expect(row('smollm2-135m-instruct-q4_1')).toMatch(/Built in.*often wrong.*English only\./)
   })
 
   it('speaks Chinese', () => {
     openNodePage('zh-CN')
-    expect(row('mistral-24b')).toContain('aria-valuetext="勉强, 13.9 / 16 GB"')
+    expect(row('mistral-24b')).toContain('aria-valuetext="勉强、13.9 / 16 GB"')
     expect(row('smollm2-135m-instruct-q4_1')).toContain('仅支持英语。')
   })
 })

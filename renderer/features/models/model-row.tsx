@@ -69,7 +69,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
       aria-setsize={total}
       className={clsx(
         'grid items-center gap-x-4 gap-y-2.5 border-t border-line py-[13px] pr-3 pl-4 first:border-t-0',
-        'grid-cols-[minmax(0,1fr)_auto] @min-[700px]:grid-cols-[minmax(0,1fr)_180px_90px_120px]',
+        'grid-cols-[minmax(0,1fr)_auto] @min-[700px]:grid-cols-[minmax(0,1fr)_180px_108px_120px]',
         !detailsShown && '[contain-intrinsic-size:auto_69px] [content-visibility:auto]',
       )}
     >
@@ -101,11 +101,14 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
           {model.source === 'built-in' && <Tag>{t('tags.builtIn')}</Tag>}
           {model.source === 'added' && <Tag>{t('tags.added')}</Tag>}
           {model.application !== null && <Tag>{model.application}</Tag>}
+          {model.chatFormat === 'standard' && <Tag>{t('tags.standardFormat')}</Tag>}
           {model.chatTemplate === 'changed' && <Tag tone="amber">{t('tags.changedTemplate')}</Tag>}
         </div>
         <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{factsOf(model, t, formats)}</p>
         {model.source === 'built-in' && (
-          <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-soft">{builtInNote(model, t, formats, languageName)}</p>
+          <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-pretty text-soft">
+            {builtInNote(model, t, formats, languageName)}
+          </p>
         )}
         {failure && <FailureLine failure={failure} calm={isCalm(failure)} />}
       </div>

@@ -41,7 +41,15 @@ export function BuiltInNote() {
       ) : (
         <Popover open={open} onOpenChange={setOpen}>
           <PopoverTrigger asChild>
-            <button type="button" className={linkStyle}>
+            <button
+              type="button"
+              onClick={(event) => {
+                if (coming?.state !== 'ready') return
+                event.preventDefault() // it is not for closing any more
+                switchTo(coming.modelId)
+              }}
+              className={linkStyle}
+            >
               <TriggerText coming={coming} />
             </button>
           </PopoverTrigger>
@@ -71,14 +79,15 @@ const linkStyle = 'rounded-xs font-medium text-ember-text hover:underline'
 
 function TriggerText({ coming }: { coming: Coming }) {
   const { t } = useTranslation('chat')
-  const { percent } = useFormats()
+  const { percent, sentences } = useFormats()
   const offline = useSettings(({ settings }) => settings.offline)
-  if (coming?.state !== 'coming') return t('builtIn.next')
+  if (coming === null) return t('builtIn.next')
+  if (coming.state === 'ready') return t('builtIn.switch')
   const { name, state } = coming.download
   const how = offline ? 'offline' : state === 'waiting' ? 'waiting' : 'onTheWay'
   return (
     <span className="tabular-nums">
-      {t(`builtIn.${how}`, { name })} {percent(inWholePercents(progressOf(coming.download)))}
+      {sentences(t(`builtIn.${how}`, { name }), percent(inWholePercents(progressOf(coming.download))))}
     </span>
   )
 }

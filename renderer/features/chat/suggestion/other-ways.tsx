@@ -39,17 +39,19 @@ export function OtherWays({ why, offline = false, onUse, onClose }: OtherWaysPro
   }
 
   return (
-    <div className="grid gap-2.5">
+    <div className="grid grid-cols-1 gap-2.5">
       <p>{why}</p>
       {here.length > 0 && (
         <>
           <p className="text-soft">{t('suggestion.here')}</p>
-          <ul className="-mx-1 grid">
+          <ul className="grid">
             {here.slice(0, named).map(({ path, name, application, sizeBytes, modelId }) => (
-              <li key={path} className="flex items-center gap-3 px-1 py-1">
-                <span className="min-w-0 flex-1 truncate">
-                  <span className="font-medium">{name}</span>{' '}
-                  <span className="text-xs text-soft tabular-nums">
+              <li key={path} className="flex min-w-0 items-center gap-3 py-1">
+                <span className="flex min-w-0 flex-1 items-baseline gap-1.5">
+                  <span title={name} className="truncate font-medium">
+                    {name}
+                  </span>
+                  <span className="shrink-0 text-xs text-soft tabular-nums">
                     {application} · {bytes(sizeBytes)}
                   </span>
                 </span>

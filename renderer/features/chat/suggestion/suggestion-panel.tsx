@@ -1,4 +1,4 @@
-import { Pause, Play, X } from 'lucide-react'
+import { Pause, Play, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureOfCall } from '@contract/client.ts'
@@ -88,7 +88,7 @@ function Offer({ suggestion, onUse, onClose }: OfferProps) {
   }
 
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1 text-pretty">
       <p className="text-[15px] font-[550]">{model.name}</p>
       <p>{i18n.language === 'zh-CN' ? model.sentence['zh-CN'] : model.sentence.en}</p>
       <p className="text-soft">{suggestionReason(suggestion, t, formats)}</p>
@@ -130,11 +130,15 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
   const { name, state, failure } = download
   const still = state === 'paused' || state === 'failed'
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <div className="flex items-center gap-1">
         <p className="min-w-0 flex-1 text-[15px] font-[550]">{name}</p>
         {still || state === 'waiting' ? (
-          <IconButton icon={Play} label={t('resumeOf', { name })} onClick={() => void resumeDownload(download)} />
+          <IconButton
+            icon={failure ? RotateCcw : Play}
+            label={failure ? t('retryOf', { name }) : t('resumeOf', { name })}
+            onClick={() => void resumeDownload(download)}
+          />
         ) : (
           state !== 'verifying' && (
             <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />

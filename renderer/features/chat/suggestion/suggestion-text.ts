@@ -21,6 +21,9 @@ export function suggestionReason(
 /** A usual connection, in bits per second: what a download's time is said for where none has been measured. */
 const usualBitsPerSecond = 50e6
 
+/** Whole minutes from two on: it is only about so long. */
+const roughly = (seconds: number): number => (seconds < 120 ? seconds : Math.round(seconds / 60) * 60)
+
 /** What it costs and gives, in a line: size, speed, time of the download. */
 export function suggestionFacts(
   { model, downloadSeconds }: Pick<Suggestion, 'model' | 'downloadSeconds'>,
@@ -36,10 +39,10 @@ export function suggestionFacts(
       : texts.chat('suggestion.speedAbout', { speed: number(tokensPerSecond, tokensPerSecond < 2 ? 1 : 0) }),
     downloadSeconds === null
       ? texts.chat('suggestion.takesUsually', {
-          time: durationText((sizeBytes * 8) / usualBitsPerSecond, texts.downloads),
+          time: durationText(roughly((sizeBytes * 8) / usualBitsPerSecond), texts.downloads),
           speed: number(usualBitsPerSecond / 1e6),
         })
-      : texts.chat('suggestion.takes', { time: durationText(downloadSeconds, texts.downloads) }),
+      : texts.chat('suggestion.takes', { time: durationText(roughly(downloadSeconds), texts.downloads) }),
   ]
     .filter((fact) => fact !== null)
     .join(' · ')

@@ -25,7 +25,7 @@ describe('the reason for the one model', () => {
       'The best of the list that runs well in 16 GB of memory, on the processor. It speaks English well.',
     )
     expect(reason({ backend: 'vulkan', speaksLanguage: false })).toMatch(/with the graphics card\.$/)
-    expect(reason({}, 'zh-CN')).toBe('列表中能在 16 GB 内存里流畅运行的最好的一个，使用处理器。它的中文很好。')
+    expect(reason({}, 'zh-CN')).toBe('列表中能在 16 GB 内存里流畅运行的最佳模型，由处理器运行。它的中文很好。')
   })
 
   it('is another where the speed or the list decided', () => {
@@ -40,7 +40,7 @@ it('what it costs says for which connection where none was measured, and leaves 
   const facts = (changes: object, downloadSeconds: number | null): string =>
     plain(suggestionFacts({ model: { ...model, ...changes }, downloadSeconds }, texts, formatsFor('en')))
   expect(facts({}, null)).toBe('Q4_K_M · 7.3 GB · about 19 min to download at 50 Mbit/s')
-  expect(facts({ tokensPerSecond: 6.2 }, 190)).toBe('Q4_K_M · 7.3 GB · about 6 tok/s · about 3 min 10 s to download')
+  expect(facts({ tokensPerSecond: 6.2 }, 190)).toBe('Q4_K_M · 7.3 GB · about 6 tok/s · about 3 min to download')
 })
 
 describe('what comes instead of the built-in model', () => {

@@ -33,7 +33,7 @@ export function CuratedList() {
   const shown = ofKind(answer ?? [], kind)
   return (
     <section aria-label={t('curated.title')}>
-      <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-2 px-1">
+      <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <h2 className="text-lg font-[550]">{t('curated.title')}</h2>
           <p className="max-w-[64ch] text-sm text-soft">{t('curated.text')}</p>
@@ -56,7 +56,7 @@ export function CuratedList() {
           ))}
         </ul>
       )}
-      {status === 'answered' && shown.length === 0 && <p className="px-1 text-sm text-soft">{t('curated.none')}</p>}
+      {status === 'answered' && shown.length === 0 && <p className="text-sm text-soft">{t('curated.none')}</p>}
     </section>
   )
 }
@@ -87,7 +87,7 @@ function CuratedRow({ model }: { model: CuratedModel }) {
           </a>
           {installed && <Tag tone="pine">{t('installed')}</Tag>}
         </div>
-        <p className="mt-0.5 max-w-[60ch] text-sm">
+        <p className="mt-0.5 max-w-[60ch] text-sm text-pretty">
           {i18n.language === 'zh-CN' ? model.sentence['zh-CN'] : model.sentence.en}
         </p>
         <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{facts.join(' · ')}</p>

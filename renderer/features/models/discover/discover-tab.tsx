@@ -59,7 +59,7 @@ function SearchBar({ searched }: { searched: boolean }) {
         )}
       </div>
       {!searched && !offline && host !== '' && (
-        <p className="mt-1.5 px-1 text-xs text-faint">{t('search.note', { host })}</p>
+        <p className="mt-1.5 text-xs text-faint">{t('search.note', { host })}</p>
       )}
     </div>
   )

@@ -60,7 +60,7 @@ function Group({ application, models }: { application: ForeignApplication; model
   const rest = usable(models)
   return (
     <section className="mb-6">
-      <div className="mb-2 flex min-h-8 items-center justify-between gap-4 px-1">
+      <div className="mb-2 flex min-h-8 items-center justify-between gap-4">
         <h2 className="font-[550]">
           {application} <span className="ml-1 text-xs font-normal text-faint tabular-nums">{models.length}</span>
         </h2>
