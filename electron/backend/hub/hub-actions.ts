@@ -17,6 +17,8 @@ export interface HubContext {
   computer: Computer
   /** 'cpu', or the graphics API that carries layers. */
   backend: () => string
+  /** Whether it is known how fast this computer is. */
+  isMeasured: () => boolean
   /** The setting. */
   contextSize: () => number | null
   /** The model that a file of a repository became on this computer. */
@@ -34,6 +36,8 @@ const maxRemembered = 50
 export class HubActions {
   readonly #context: HubContext
   readonly #starts = new Map<string, GgufStart>()
+  /** The files that were suggested, by language, and by whether this computer had been measured then. */
+  readonly #suggested = new Map<string, string>()
 
   constructor(context: HubContext) {
     this.#context = context
@@ -52,9 +56,17 @@ export class HubActions {
 
   /** For this computer as it usually is: what other programs have taken for the moment does not decide. */
   async suggestion(language: string): Promise<Suggestion | null> {
-    const { backend, computer, downloadBytesPerSecond } = this.#context
-    const circumstances = { language, backend: backend(), downloadBytesPerSecond: downloadBytesPerSecond() }
-    return suggestionOf(await this.#curatedOn({ ...computer, memory: () => usually(computer.memory()) }), circumstances)
+    const { backend, isMeasured, computer, downloadBytesPerSecond } = this.#context
+    const list = await this.#curatedOn({ ...computer, memory: () => usually(computer.memory()) })
+    const by = `${language}, ${isMeasured() ? 'measured' : 'assumed'}`
+    const suggestion = suggestionOf(list, {
+      language,
+      backend: backend(),
+      downloadBytesPerSecond: downloadBytesPerSecond(),
+      before: this.#suggested.get(by) ?? null,
+    })
+    if (suggestion) this.#suggested.set(by, suggestion.model.file)
+    return suggestion
   }
 
   search(query: string, sort: HubSort, cursor: string | null, signal?: AbortSignal): Promise<HubPage> {

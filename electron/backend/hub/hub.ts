@@ -68,6 +68,7 @@ export function createHub(options: HubOptions): Hub {
       tokensPerSecond: (summary) => expectedSpeed(bytesPerToken(summary), calibrations.latest()),
     },
     backend: () => calibrations.latest()?.backend ?? 'cpu',
+    isMeasured: () => calibrations.latest() !== null,
     contextSize: () => settings().contextSize,
     installed,
     downloadBytesPerSecond: () => network.actions.downloadSpeed(),

@@ -22,7 +22,7 @@ function listOn(gibibytes: number, gigabytesPerSecond: number | null, installed:
   return entries.map((entry) => curatedOn(entry, null, computer, installed.includes(entry.name) ? 'model-1' : null))
 }
 
-const circumstances = { language: 'en', backend: 'cpu', downloadBytesPerSecond: null }
+const circumstances = { language: 'en', backend: 'cpu', downloadBytesPerSecond: null, before: null }
 
 function suggested(list: CuratedModel[], language = 'en') {
   const suggestion = suggestionOf(list, { ...circumstances, language })
@@ -57,6 +57,14 @@ test('the language of the interface decides among those that would do', () => {
   }
   // A language that none of them speaks is no reason to have none.
   expect(suggested(listOn(16, 30), 'tlh')).toMatchObject({ speaksLanguage: false })
+})
+
+test('what was suggested stays while it fits, however fast this computer was measured to be since', () => {
+  const first = suggested(listOn(32, 30))
+  const before = first?.model.file ?? null
+  expect(suggested(listOn(32, 6))?.model.file).not.toBe(before)
+  expect(suggestionOf(listOn(32, 6), { ...circumstances, before })?.model.file).toBe(before)
+  expect(suggestionOf(listOn(4, 30), { ...circumstances, before })?.model.file).not.toBe(before)
 })
 
 test('only general ones are suggested, the same one every time, and none where that one is installed', () => {

@@ -8,6 +8,8 @@ export interface SuggestionCircumstances {
   backend: string
   /** Of the last downloads; null before any. */
   downloadBytesPerSecond: number | null
+  /** The file of the one that was suggested last; null: none was yet. */
+  before: string | null
 }
 
 /** As fast as one reads. Slower than that, a larger model is no pleasure. */
@@ -18,14 +20,16 @@ const assumedBytesPerSecond = 15e9
 /**
  * The one model of the list that suits this computer: of the general ones, and of those that speak the interface's language where there are any, the one
  * with the most weights that fits the memory with room to spare and writes at least as fast as one reads. Where all are too slow, the fastest
- * of those that fit. null: none fits, or it is installed already. The same list on the same computer answers the same.
+ * of those that fit. The one that was suggested before stays, as long as it fits: speed wavers from one measurement to the next. null: none
+ * fits, or it is installed already. The same list on the same computer answers the same.
  */
 export function suggestionOf(list: readonly CuratedModel[], circumstances: SuggestionCircumstances): Suggestion | null {
   const general = list.filter(({ kinds }) => kinds.includes('general'))
   const language = languageOf(circumstances.language)
   const speaking = general.filter(({ languages }) => languages.includes(language))
   const candidates = (speaking.length > 0 ? speaking : general).toSorted((a, b) => b.parameters - a.parameters)
-  const model = candidates.find((candidate) => fits(candidate) && isFast(candidate)) ?? fastest(candidates.filter(fits))
+  const fitting = candidates.filter(fits)
+  const model = fitting.find(({ file }) => file === circumstances.before) ?? fitting.find(isFast) ?? fastest(fitting)
   if (!model || model.modelId !== null) return null
   const { downloadBytesPerSecond, backend } = circumstances
   return {
