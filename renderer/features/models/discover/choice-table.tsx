@@ -128,7 +128,14 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking }: ChoiceRowPr
         )}
       </td>
       <td className="py-2 pr-3 pl-4 text-right">
-        <GetControl repository={repository} file={file} name={name} modelId={modelId} primary={recommended} />
+        <GetControl
+          repository={repository}
+          file={file}
+          name={name}
+          modelId={modelId}
+          fit={fit?.estimate.fit ?? null}
+          primary={recommended}
+        />
       </td>
     </tr>
   )

@@ -101,7 +101,7 @@ function CuratedRow({ model }: { model: CuratedModel }) {
         )}
       </div>
       <div className="flex justify-end">
-        <GetControl repository={repository} file={file} name={name} modelId={model.modelId} />
+        <GetControl repository={repository} file={file} name={name} modelId={model.modelId} fit={estimate.fit} />
       </div>
     </li>
   )

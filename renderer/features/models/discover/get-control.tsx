@@ -1,6 +1,7 @@
 import { Pause, Play, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
+import type { Fit } from '@contract/model.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
 import { downloadOf, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
@@ -18,6 +19,8 @@ interface GetControlProps {
   name: string
   /** The model that it was when the list was read; the library may know better by now. */
   modelId: string | null
+  /** null: that is not known. */
+  fit: Fit | null
   /** It is the one to take here. */
   primary?: boolean
 }
@@ -33,7 +36,7 @@ export function useInstalledId(repository: string, file: string, modelId: string
 }
 
 /** Gets a model, shows how far it is, and leads to a chat with it when it is there. */
-export function GetControl({ repository, file, name, modelId, primary = false }: GetControlProps) {
+export function GetControl({ repository, file, name, modelId, fit, primary = false }: GetControlProps) {
   const { t } = useTranslation('discover')
   const { t: models } = useTranslation('models')
   const offline = useSettings(({ settings }) => settings.offline)
@@ -48,7 +51,7 @@ export function GetControl({ repository, file, name, modelId, primary = false }:
   if (download && download.state !== 'done') return <Running download={download} />
   return (
     <Button
-      variant={primary ? 'primary' : 'plain'}
+      variant={primary ? 'primary' : fit === 'will-not-fit' ? 'quiet' : 'plain'}
       disabled={offline}
       aria-label={t('getOf', { name })}
       onClick={() => void startDownload(repository, file)}
