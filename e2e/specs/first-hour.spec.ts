@@ -76,6 +76,11 @@ test('one click downloads it while the built-in model answers, and it is offered
   await page.getByRole('paragraph').getByRole('button', { name: 'Switch to it' }).click()
   await expect(suggestion()).toHaveCount(0)
   await expect(chat.model).toHaveAccessibleName('Model: Suitable')
+
+  await chat.choose('SmolLM2 135M')
+  await expect(page.getByText(/ is ready\.$/)).toBeVisible()
+  await page.getByRole('paragraph').getByRole('button', { name: 'Switch to it' }).click()
+  await expect(chat.model).toHaveAccessibleName('Model: Suitable')
   await chat.ask('And you?')
   await chat.answered()
   await expect(chat.lastAnswer).toContainText('I suit this computer.')

@@ -10,7 +10,7 @@ import { ModelFactsTable } from '../store/model-facts.ts'
 import { ModelTables } from '../store/models.ts'
 import { ModelLibrary } from './library.ts'
 import { LoadJournal } from './load-journal.ts'
-import { ModelLoader } from './loader.ts'
+import { ModelLoader, type LoaderOptions } from './loader.ts'
 import { modelIdOf } from './model-file.ts'
 import type { ComputerMemory } from './memory.ts'
 
@@ -65,6 +65,10 @@ afterEach(async () => {
   await rm(root, { recursive: true })
 })
 
+const onGraphics: LoaderOptions['onGraphics'] = (graphics) => {
+  computer = { ...computer, graphics }
+}
+
 function newLoader(): ModelLoader {
   return new ModelLoader({
     starter: engine,
@@ -72,9 +76,7 @@ function newLoader(): ModelLoader {
     journal,
     settings: () => settings,
     now: () => clock,
-    onGraphics: (graphics) => {
-      computer = { ...computer, graphics }
-    },
+    onGraphics,
     onState: (state) => {
       states.push(state)
       onState()
@@ -168,9 +170,12 @@ test('what the engine refuses in an orderly way is said, and held against nobody
 
 test('what will not fit is refused before it is loaded', async () => {
   computer = { totalBytes: 8e9, availableBytes: 1e6, graphics: null }
+  let loads = 0
+  engine.onLoad = () => void loads++
   await expect(loader.ready(a, 'asked')).rejects.toMatchObject({
     failure: { code: 'MODEL_TOO_LARGE', data: { availableBytes: 1e6 } },
   })
+  expect([loads, loader.state.phase]).toEqual([0, 'failed'])
   await loader.unload()
   expect(engine.running.size).toBe(0)
   expect(journal.distrust(a)).toBeNull()
@@ -260,9 +265,7 @@ test('a process that cannot be started is a failure like any other', async () =>
     journal,
     settings: () => settings,
     now: () => clock,
-    onGraphics: (graphics) => {
-      computer = { ...computer, graphics }
-    },
+    onGraphics,
     onState: () => undefined,
   })
   await expect(loader.ready(a, 'asked')).rejects.toMatchObject({
