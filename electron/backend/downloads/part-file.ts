@@ -29,7 +29,7 @@ export class PartFile {
   /** Throws NAME_UNSAFE (a link, or no file), DOWNLOAD_LOCKED, FILE_FAILED, DISK_FULL. */
   static async open(modelsFolder: string, place: Place, openFile: OpenFile = open): Promise<PartFile> {
     const path = join(await makeFolders(modelsFolder, place), `${place.name}.part`)
-    const lock = await PartLock.take(`${path}.lock`)
+    const lock = await PartLock.take(path)
     try {
       return new PartFile(path, await openRegular(path, place.name, openFile), lock)
     } catch (error) {
@@ -150,7 +150,7 @@ export async function discardPart(modelsFolder: string, place: Place): Promise<v
     if (!(await lstat(folder).catch(() => null))?.isDirectory()) return
   }
   // What a killed process has left of a lock goes with it.
-  const lock = await PartLock.take(`${part}.lock`)
+  const lock = await PartLock.take(part)
   await unlink(part).catch(() => undefined)
   await lock.release()
   for (let depth = place.folders.length; depth > 0; depth--)

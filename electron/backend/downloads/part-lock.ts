@@ -9,9 +9,9 @@ const staleMs = 60_000
 /** The locks that this process holds. */
 const held = new Set<string>()
 
-/** Names the file that people know, not the one beside it. */
-function locked(path: string): FailureError {
-  return new FailureError({ code: 'DOWNLOAD_LOCKED', data: { path: path.replace(/(?:\.part)?\.lock$/, '') } })
+/** Names the file that people know, not the one that is written beside it. */
+function locked(part: string): FailureError {
+  return new FailureError({ code: 'DOWNLOAD_LOCKED', data: { path: part.replace(/\.part$/, '') } })
 }
 
 /**
@@ -19,23 +19,26 @@ function locked(path: string): FailureError {
  * Two that take it over in the same moment are told apart when the lock is renewed.
  */
 export class PartLock {
+  readonly #part: string
   readonly #path: string
 
-  private constructor(path: string) {
+  private constructor(part: string, path: string) {
+    this.#part = part
     this.#path = path
   }
 
-  /** Throws DOWNLOAD_LOCKED when another process, or this one, is writing; FILE_FAILED, DISK_FULL. */
-  static async take(path: string): Promise<PartLock> {
-    if (held.has(path)) throw locked(path)
+  /** For a `.part` file. Throws DOWNLOAD_LOCKED when another process, or this one, is writing it; FILE_FAILED, DISK_FULL. */
+  static async take(part: string): Promise<PartLock> {
+    const path = `${part}.lock`
+    if (held.has(path)) throw locked(part)
     held.add(path)
     try {
       if (!(await create(path))) {
-        if (!(await isStale(path))) throw locked(path)
+        if (!(await isStale(path))) throw locked(part)
         await unlink(path).catch(() => undefined)
-        if (!(await create(path))) throw locked(path)
+        if (!(await create(path))) throw locked(part)
       }
-      return new PartLock(path)
+      return new PartLock(part, path)
     } catch (error) {
       held.delete(path)
       throw error
@@ -44,7 +47,7 @@ export class PartLock {
 
   /** Says that it is still needed. Throws DOWNLOAD_LOCKED when another process has taken it. */
   async renew(): Promise<void> {
-    if ((await ownerOf(this.#path)) !== process.pid) throw locked(this.#path)
+    if ((await ownerOf(this.#path)) !== process.pid) throw locked(this.#part)
     const now = new Date()
     await utimes(this.#path, now, now).catch(() => undefined)
   }
