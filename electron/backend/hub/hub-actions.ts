@@ -15,10 +15,8 @@ export interface HubContext {
   gate: { request: (request: GateRequest) => Promise<GateResponse> }
   curatedListFile: string
   computer: Computer
-  /** 'cpu', or the graphics API that carries layers. */
-  backend: () => string
-  /** Whether it is known how fast this computer is. */
-  isMeasured: () => boolean
+  /** 'cpu', or the graphics API that carries layers; null: this computer has not been measured. */
+  backend: () => string | null
   /** The setting. */
   contextSize: () => number | null
   /** The model that a file of a repository became on this computer. */
@@ -36,7 +34,7 @@ const maxRemembered = 50
 export class HubActions {
   readonly #context: HubContext
   readonly #starts = new Map<string, GgufStart>()
-  /** The files that were suggested, by language, and by whether this computer had been measured then. */
+  /** The files that were suggested, by language and by what this computer had been measured with. */
   readonly #suggested = new Map<string, string>()
 
   constructor(context: HubContext) {
@@ -56,12 +54,13 @@ export class HubActions {
 
   /** For this computer as it usually is: what other programs have taken for the moment does not decide. */
   async suggestion(language: string): Promise<Suggestion | null> {
-    const { backend, isMeasured, computer, downloadBytesPerSecond } = this.#context
+    const { computer, downloadBytesPerSecond } = this.#context
     const list = await this.#curatedOn({ ...computer, memory: () => usually(computer.memory()) })
-    const by = `${language}, ${isMeasured() ? 'measured' : 'assumed'}`
+    const backend = this.#context.backend()
+    const by = `${language}, ${backend}`
     const suggestion = suggestionOf(list, {
       language,
-      backend: backend(),
+      backend: backend ?? 'cpu',
       downloadBytesPerSecond: downloadBytesPerSecond(),
       before: this.#suggested.get(by) ?? null,
     })

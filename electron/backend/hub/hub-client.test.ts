@@ -36,7 +36,6 @@ beforeEach(async () => {
       tokensPerSecond: ({ weightsBytes }) => 20e9 / weightsBytes,
     },
     backend: () => 'cpu',
-    isMeasured: () => true,
     contextSize: () => null,
     installed,
     downloadBytesPerSecond: () => null,
