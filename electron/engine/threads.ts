@@ -117,9 +117,14 @@ export class Threads {
     this.#allowed = Math.min(this.#most, Math.max(1, Math.ceil(now.cores - others / passedMs - 0.5)))
   }
 
+  /** The numbers of threads that there are to choose from: all that are allowed, and one less. */
+  #choices(): [more: number, less: number] {
+    return [this.#allowed, Math.max(1, this.#allowed - 1)]
+  }
+
   #isClearlySlower(msPerToken: number): boolean {
-    const others = [...this.#pace].filter(([threads]) => threads !== this.#llama.maxThreads)
-    return others.some(([, pace]) => msPerToken > pace * clearly)
+    const others = this.#choices().filter((threads) => threads !== this.#llama.maxThreads)
+    return others.some((threads) => msPerToken > (this.#pace.get(threads) ?? Infinity) * clearly)
   }
 
   /** `weight` of what is new: a short while says little. */
@@ -129,9 +134,8 @@ export class Threads {
     this.#pace.set(threads, known === undefined ? msPerToken : known + (msPerToken - known) * weight)
   }
 
-  /** All that are allowed, or one less. */
   #fastest(): number {
-    const [more, less] = [this.#allowed, Math.max(1, this.#allowed - 1)]
+    const [more, less] = this.#choices()
     const [paceOfMore, paceOfLess] = [this.#pace.get(more), this.#pace.get(less)]
     if (paceOfMore === undefined) return more
     if (paceOfLess === undefined) return less
