@@ -11,7 +11,7 @@ import type { LiveStatus } from '../thread/live-answer.ts'
 import { useThread } from '../thread/thread-store.ts'
 import { useLiveStatus } from '../thread/use-live.ts'
 import { useNumberTexts } from '../use-number-texts.ts'
-import { usePhaseText } from '../use-phase-text.ts'
+import { usePhaseText, useShownPhase } from '../use-phase-text.ts'
 
 interface ComposerStatusProps {
   hasText: boolean
@@ -59,8 +59,9 @@ function Act({ onClick, children }: { onClick: () => void; children: ReactNode }
   )
 }
 
-function RunningStatus({ status: { phase, stats } }: { status: LiveStatus }) {
+function RunningStatus({ status: { phase: told, stats } }: { status: LiveStatus }) {
   const { t } = useTranslation('chat')
+  const phase = useShownPhase(told)
   const phaseText = usePhaseText()
   const { tokens, speed, firstAfter } = useNumberTexts()
   const model = useThread(({ messages }) => messages.findLast(({ status }) => status === 'streaming')?.run?.modelName)

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { GenerationPhase } from '@contract/generation.ts'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 import type { LiveAnswer } from '../thread/live-answer.ts'
-import { useLoadingProgress, usePhaseText } from '../use-phase-text.ts'
+import { usePhaseText, useShownPhase } from '../use-phase-text.ts'
 
 interface RunningPhaseProps {
   live: LiveAnswer
@@ -14,10 +14,9 @@ interface RunningPhaseProps {
 /** In the place of the answer, what is done before there is any of it. */
 export function RunningPhase({ live, model, hasText }: RunningPhaseProps) {
   const phaseText = usePhaseText()
-  const loaded = useLoadingProgress()
-  const { phase } = useSyncExternalStore(live.subscribeToStatus, live.status)
+  const phase = useShownPhase(useSyncExternalStore(live.subscribeToStatus, live.status).phase)
   if (phase.name === 'writing') return hasText ? null : <span className="answer-caret" />
-  const progress = phase.name === 'loading' ? (loaded ?? phase.progress) : progressOf(phase)
+  const progress = progressOf(phase)
   return (
     // Most of these are over before they could be read.
     <div className="appear-late grid max-w-72 gap-2 py-1 text-sm text-soft tabular-nums" key={phase.name}>
@@ -27,8 +26,10 @@ export function RunningPhase({ live, model, hasText }: RunningPhaseProps) {
   )
 }
 
-function progressOf(phase: Exclude<GenerationPhase, { name: 'loading' }>): number | null {
+function progressOf(phase: GenerationPhase): number | null {
   switch (phase.name) {
+    case 'loading':
+      return phase.progress
     case 'reading':
       return phase.totalTokens > 0 ? phase.doneTokens / phase.totalTokens : 0
     case 'queued':
