@@ -28,6 +28,11 @@ export const memoryEstimateSchema = z.object({
 })
 export type MemoryEstimate = z.infer<typeof memoryEstimateSchema>
 
+/** What this computer and its graphics cards have in all, in bytes: what an estimate's `totalBytes` is a part of. */
+export function wholeMemory({ computerBytes, graphics }: Pick<MemoryEstimate, 'computerBytes' | 'graphics'>): number {
+  return computerBytes + (graphics?.totalBytes ?? 0)
+}
+
 /** Which way a chat is written out for a model: by the template in its file, or by a standard one, because that cannot be used. */
 export const chatFormatSchema = z.enum(['own', 'standard'])
 export type ChatFormatName = z.infer<typeof chatFormatSchema>

@@ -1,4 +1,4 @@
-import type { MemoryEstimate } from '@contract/model.ts'
+import { wholeMemory, type MemoryEstimate } from '@contract/model.ts'
 import type { TFunction } from 'i18next'
 import type { Formats } from '@renderer/app/text/format.ts'
 
@@ -14,11 +14,12 @@ export interface MemoryShare {
 
 /** What a model is expected to take of the memory that there is. */
 export function memoryShare(
-  { totalBytes, computerBytes, graphics }: MemoryEstimate,
+  estimate: MemoryEstimate,
   t: TFunction<'models'>,
   { bytes, bytesOf }: Pick<Formats, 'bytes' | 'bytesOf'>,
 ): MemoryShare {
-  const wholeBytes = computerBytes + (graphics?.totalBytes ?? 0)
+  const { totalBytes, graphics } = estimate
+  const wholeBytes = wholeMemory(estimate)
   return {
     wholeBytes,
     text: t('fit.share', { used: bytesOf(totalBytes, wholeBytes), whole: bytes(wholeBytes) }),

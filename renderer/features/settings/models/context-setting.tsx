@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { MemoryEstimate, Model } from '@contract/model.ts'
+import { wholeMemory, type MemoryEstimate, type Model } from '@contract/model.ts'
 import { FitWord } from '@renderer/app/fit-word.tsx'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -82,7 +82,7 @@ function Cost({ model, estimate }: { model: Model; estimate: MemoryEstimate }) {
         model: model.name,
         cache: estimate.contextBytes,
         total: estimate.totalBytes,
-        computer: estimate.computerBytes + (estimate.graphics?.totalBytes ?? 0),
+        computer: wholeMemory(estimate),
       })}{' '}
       <FitWord fit={estimate.fit} />
     </p>
