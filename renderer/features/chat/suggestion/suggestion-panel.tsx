@@ -1,4 +1,4 @@
-import { Pause, Play, RotateCcw, X } from 'lucide-react'
+import { Pause, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureOfCall } from '@contract/client.ts'
@@ -6,10 +6,11 @@ import type { Download } from '@contract/download.ts'
 import type { Failure } from '@contract/failure.ts'
 import type { Suggestion } from '@contract/hub.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
-import { cancelDownload, pauseDownload, resumeDownload } from '@renderer/app/download-actions.ts'
+import { cancelDownload, pauseDownload } from '@renderer/app/download-actions.ts'
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { paths } from '@renderer/app/routes.ts'
+import { ResumeDownloadButton } from '@renderer/app/resume-download-button.tsx'
 import { downloadOf, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -134,11 +135,7 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
       <div className="flex items-center gap-1">
         <p className="min-w-0 flex-1 text-[15px] font-[550]">{name}</p>
         {still || state === 'waiting' ? (
-          <IconButton
-            icon={failure ? RotateCcw : Play}
-            label={failure ? t('retryOf', { name }) : t('resumeOf', { name })}
-            onClick={() => void resumeDownload(download)}
-          />
+          <ResumeDownloadButton download={download} />
         ) : (
           state !== 'verifying' && (
             <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />

@@ -1,12 +1,13 @@
-import { ArrowDown, ArrowUp, Pause, Play, RotateCcw, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, Pause, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import type { Failure } from '@contract/failure.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
-import { cancelDownload, moveDownload, pauseDownload, resumeDownload } from '@renderer/app/download-actions.ts'
+import { cancelDownload, moveDownload, pauseDownload } from '@renderer/app/download-actions.ts'
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
+import { ResumeDownloadButton } from '@renderer/app/resume-download-button.tsx'
 import { progressOf } from '@renderer/app/state/downloads.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
@@ -65,7 +66,7 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
 
 function MainButton({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
-  const { name, state, modelId, failure } = download
+  const { name, state, modelId } = download
   switch (state) {
     case 'done':
       return (
@@ -77,17 +78,8 @@ function MainButton({ download }: { download: Download }) {
       )
     case 'failed':
     case 'waiting':
-      return (
-        <IconButton icon={RotateCcw} label={t('retryOf', { name })} onClick={() => void resumeDownload(download)} />
-      )
     case 'paused':
-      return (
-        <IconButton
-          icon={failure ? RotateCcw : Play}
-          label={failure ? t('retryOf', { name }) : t('resumeOf', { name })}
-          onClick={() => void resumeDownload(download)}
-        />
-      )
+      return <ResumeDownloadButton download={download} />
     case 'queued':
     case 'running':
       return <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
