@@ -35,7 +35,7 @@ await main(async () => {
   const config = configuration(runtime, system.name, values)
   const targets = positionals.length > 0 ? positionals : system.targets
   const missing = []
-  for (const target of targets) if (!(await isMade(system.name, target, config))) missing.push(target)
+  for (const target of targets) if (!(await tryToMake(system.name, target, config))) missing.push(target)
   if (missing.length > 0)
     throw new PlainError(`Not made: ${missing.join(', ')}. The reason stands above; all else is in release/.`)
 })
@@ -88,8 +88,8 @@ function unneededBinaries(withCuda) {
   return [...llama, ...database]
 }
 
-/** Makes a package. One that cannot be made here (what it needs cannot be fetched) does not keep the others from being made. */
-async function isMade(system, target, config) {
+/** True when it was made. One that cannot be made here (what it needs cannot be fetched) does not keep the others from being made. */
+async function tryToMake(system, target, config) {
   try {
     await make(system, target, config)
     return true

@@ -5,6 +5,8 @@ import type { ComponentProps } from 'react'
 export const Popover = Radix.Root
 /** What opens it. */
 export const PopoverTrigger = Radix.Trigger
+/** What it stands at, where that does not open it. */
+export const PopoverAnchor = Radix.Anchor
 
 /** The surface. Escape and a click outside close it; the focus goes back to what opened it. */
 export function PopoverContent({ children, className = '', ...props }: ComponentProps<typeof Radix.Content>) {

@@ -1,14 +1,15 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Download } from '@contract/download.ts'
 import { runCommand } from '@renderer/app/commands.ts'
 import { inWholePercents, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
-import { Popover, PopoverContent, PopoverTrigger } from '@renderer/ui/popover.tsx'
+import { Popover, PopoverAnchor, PopoverContent, PopoverTrigger } from '@renderer/ui/popover.tsx'
 import { chooseModel } from '../model-picker/choose-model.ts'
 import { useChatModel } from '../thread/choices.ts'
-import { comingOf, type Coming } from './on-the-way.ts'
+import { comingOf } from './on-the-way.ts'
 import { SuggestionPanel } from './suggestion-panel.tsx'
 
 /** Says honestly what the built-in model is, and leads to a better one: which, how far it is, and when it is there. */
@@ -34,40 +35,32 @@ export function BuiltInNote() {
     <p className="mx-auto mb-2.5 flex max-w-[768px] flex-wrap items-center justify-center gap-x-2.5 text-center text-sm text-soft">
       {coming?.state !== 'ready' && <span>{isEnglishOnly ? t('builtIn.english') : t('builtIn.other')}</span>}
       {coming?.state === 'ready' && <span>{t('builtIn.ready', { name: coming.name })}</span>}
-      {coming?.state === 'ready' && !open ? (
-        <button type="button" onClick={() => switchTo(coming.modelId)} className={linkStyle}>
-          {t('builtIn.switch')}
-        </button>
-      ) : (
-        <Popover open={open} onOpenChange={setOpen}>
-          <PopoverTrigger asChild>
-            <button
-              type="button"
-              onClick={(event) => {
-                if (coming?.state !== 'ready') return
-                event.preventDefault() // it is not for closing any more
-                switchTo(coming.modelId)
-              }}
-              className={linkStyle}
-            >
-              <TriggerText coming={coming} />
+      <Popover open={open} onOpenChange={setOpen}>
+        {coming?.state === 'ready' ? (
+          <PopoverAnchor asChild>
+            <button type="button" onClick={() => switchTo(coming.modelId)} className={linkStyle}>
+              {t('builtIn.switch')}
             </button>
+          </PopoverAnchor>
+        ) : (
+          <PopoverTrigger className={linkStyle}>
+            {coming ? <OnTheWay download={coming.download} /> : t('builtIn.next')}
           </PopoverTrigger>
-          <PopoverContent
-            side="top"
-            aria-label={t('suggestion.label')}
-            onCloseAutoFocus={(event) => {
-              if (!switched.current) return
-              switched.current = false
-              event.preventDefault()
-              focusComposer()
-            }}
-            className="w-[min(420px,calc(100vw-24px))] p-4 text-left"
-          >
-            <SuggestionPanel coming={coming} onSwitch={switchTo} onClose={() => setOpen(false)} />
-          </PopoverContent>
-        </Popover>
-      )}
+        )}
+        <PopoverContent
+          side="top"
+          aria-label={t('suggestion.label')}
+          onCloseAutoFocus={(event) => {
+            if (!switched.current) return
+            switched.current = false
+            event.preventDefault()
+            focusComposer()
+          }}
+          className="w-[min(420px,calc(100vw-24px))] p-4 text-left"
+        >
+          <SuggestionPanel coming={coming} onSwitch={switchTo} onClose={() => setOpen(false)} />
+        </PopoverContent>
+      </Popover>
     </p>
   )
 }
@@ -77,17 +70,15 @@ const focusComposer = (): void => runCommand('new-chat')
 
 const linkStyle = 'rounded-xs font-medium text-ember-text hover:underline'
 
-function TriggerText({ coming }: { coming: Coming }) {
+function OnTheWay({ download }: { download: Download }) {
   const { t } = useTranslation('chat')
   const { percent, sentences } = useFormats()
   const offline = useSettings(({ settings }) => settings.offline)
-  if (coming === null) return t('builtIn.next')
-  if (coming.state === 'ready') return t('builtIn.switch')
-  const { name, state } = coming.download
+  const { name, state } = download
   const how = offline ? 'offline' : state === 'waiting' ? 'waiting' : 'onTheWay'
   return (
     <span className="tabular-nums">
-      {sentences(t(`builtIn.${how}`, { name }), percent(inWholePercents(progressOf(coming.download))))}
+      {sentences(t(`builtIn.${how}`, { name }), percent(inWholePercents(progressOf(download))))}
     </span>
   )
 }
