@@ -43,18 +43,50 @@ export async function endToEnd(wanted) {
 }
 
 /**
+ * How many tests ended how, and what failed for which reason.
+ * @typedef {{passed: number, failed: number, skipped: number, failures: {name: string, reason: string}[]}} Totals
+ */
+
+/** @returns {Totals} */
+export function emptyTotals() {
+  return { passed: 0, failed: 0, skipped: 0, failures: [] }
+}
+
+/**
  * The totals of a run: its tests, and as one more that nothing tried to reach the network.
  * @param {string} results the folder that was given to `endToEnd`
- * @returns {{passed: number, failed: number, skipped: number}}
+ * @returns {Totals}
  */
 export function endToEndTotals(results) {
-  const { stats } = readResult(results, 'e2e.json') ?? { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } }
+  const tests = testTotals(readResult(results, 'e2e.json'))
   const attempts = readResult(results, attemptsFile)
-  return {
-    passed: stats.expected + Number(attempts !== null && isNone(attempts)),
-    failed: stats.unexpected + stats.flaky + Number(attempts !== null && !isNone(attempts)),
-    skipped: stats.skipped + Number(attempts === null),
-  }
+  if (attempts === null) return { ...tests, skipped: tests.skipped + 1 }
+  if (isNone(attempts)) return { ...tests, passed: tests.passed + 1 }
+  const failure = { name: 'without network', reason: sentenceOf(attempts) }
+  return { ...tests, failed: tests.failed + 1, failures: [...tests.failures, failure] }
+}
+
+/** What Playwright's JSON reporter tells of a run; null when it came to none. */
+function testTotals(report) {
+  if (report === null) return emptyTotals()
+  const { expected, unexpected, flaky, skipped } = report.stats
+  const failures = [
+    ...report.errors.map(({ message }) => ({ name: 'the run', reason: message })),
+    ...report.suites.flatMap(failuresOfSuite),
+  ]
+  return { passed: expected, failed: unexpected + flaky, skipped, failures }
+}
+
+function failuresOfSuite({ specs = [], suites = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, title, tests }) => ({
+      name: `${file} › ${title}`,
+      reason: tests
+        .flatMap(({ results }) => results.flatMap(({ errors }) => errors.map(({ message }) => message)))
+        .join('\n'),
+    }))
+  return [...own, ...suites.flatMap(failuresOfSuite)]
 }
 
 /** Says what tried to reach the network. False when something did. */
@@ -66,12 +98,13 @@ function tellAttempts(results) {
     )
     return true
   }
-  const names = attempts.names.length > 0 ? ` (${[...new Set(attempts.names)].join(', ')})` : ''
-  const verdict = isNone(attempts) ? 'good' : 'FAILED'
-  say(
-    `Without network: ${attempts.outward} attempts to send, ${attempts.names.length} names looked up${names}: ${verdict}`,
-  )
+  say(`Without network: ${sentenceOf(attempts)}: ${isNone(attempts) ? 'good' : 'FAILED'}`)
   return isNone(attempts)
+}
+
+function sentenceOf({ outward, names }) {
+  const which = names.length > 0 ? ` (${[...new Set(names)].join(', ')})` : ''
+  return `${outward} attempts to send, ${names.length} names looked up${which}`
 }
 
 function isNone({ outward, names }) {
