@@ -50,20 +50,16 @@ async function arrivalsOf(profile: string, tokens: number, window: 'shown' | 'hi
   await watchArrivals(page)
   const chat = new ChatPage(page)
   await chat.ask(question)
-  await expect.poll(async () => (await takeArrivals(page)).length, { timeout: 60_000 }).toBeGreaterThan(0)
+  await takeArrivals(page, 1)
   await chat.stop.click()
   await page.getByRole('button', { name: 'New chat' }).click()
   await expect(page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible()
   await chat.message.fill(question)
-  await takeArrivals(page)
+  await takeArrivals(page, 0)
   await chat.message.press('Enter')
   if (window === 'hidden') await hearth.hide()
-  const arrivals: Arrival[] = []
-  const arrived = async (): Promise<number | undefined> => {
-    arrivals.push(...(await takeArrivals(page)))
-    return arrivals.at(-1)?.tokens
-  }
-  await expect.poll(arrived, { timeout: 60_000 }).toBe(tokens)
+  const arrivals = await takeArrivals(page, tokens)
+  expect(arrivals.at(-1)?.tokens).toBe(tokens)
   if (window === 'hidden') await hearth.show()
   await expect(chat.stop).toBeHidden()
   await hearth.quit()

@@ -69,7 +69,7 @@ test('what a token costs the page in a long reply', async ({ profile, launch }) 
   await chat.message.press('Enter')
   while ((samples.at(-1)?.tokens ?? 0) < tokens) {
     await wait(50)
-    const arrived = (await takeArrivals(page)).at(-1)?.tokens
+    const arrived = (await takeArrivals(page, 0)).at(-1)?.tokens
     if (arrived !== undefined) samples.push({ tokens: arrived, seconds: await taskSeconds() })
   }
   await expect(chat.stop).toBeHidden()

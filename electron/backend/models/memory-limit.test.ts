@@ -47,7 +47,7 @@ test.each([0, 16, 64])(
       conversationId: null,
       parentId: null,
       text: 'Hi',
-      settings: { maxTokens: 4 },
+      settings: { sampling: { maxTokens: 4 } },
     })
     const answer = await endOf(client, leafOf(thread).id)
     expect(answer.status).toBe('failed')
