@@ -186,6 +186,10 @@ test('what a model takes and how fast it is, is measured and shown', async () =>
   generation.end('end', { outputTokens: 40, tokensPerSecond: 20 })
   await endOf(client, leafOf(thread).id)
   expect((await model(modelId))?.speed).toEqual({ tokensPerSecond: 20, measured: true })
+  // The other one is as large: the answer says more than the calibration did.
+  const expected = (await model(other.id))?.speed
+  expect(expected?.measured).toBe(false)
+  expect(expected?.tokensPerSecond).toBeCloseTo(20, 0)
 })
 
 test('a model was used when it has written an answer, however short', async () => {

@@ -6,7 +6,7 @@ import type { ModelFactsTable } from '../store/model-facts.ts'
 import type { ModelLibrary } from './library.ts'
 import type { LoadedEngine } from './loader.ts'
 import { expectedAfterLoad } from './memory.ts'
-import { bytesPerToken, calibrate, calibrationFrom } from './speed.ts'
+import { bytesPerToken, calibrate, corrected } from './speed.ts'
 
 /** What measurements stand on. */
 export interface MeasurementsOptions {
@@ -89,18 +89,17 @@ export class MeasurementKeeper {
     onChange()
   }
 
-  /** Answers of several models say more of this computer than the calibration with one. */
+  /** Answers say more of this computer than the moment in which it was calibrated. */
   #refine(): void {
     const { library, facts, calibrations, store, now } = this.#options
-    const backend = calibrations.latest()?.backend
-    if (backend === undefined) return
+    const latest = calibrations.latest()
+    if (!latest) return
     const all = facts.all()
     const measured = library.all().flatMap(({ id, summary }) => {
       const tokensPerSecond = all.get(id)?.tokensPerSecond ?? null
       return summary && tokensPerSecond !== null ? [{ bytes: bytesPerToken(summary), tokensPerSecond }] : []
     })
-    const refined = calibrationFrom(measured)
-    if (refined) store.note(() => calibrations.set(backend, refined, now()))
+    store.note(() => calibrations.set(latest.backend, corrected(latest, measured), now()))
   }
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { writeGguf, type GgufValue } from '../../testing/gguf-writer.ts'
 import { readGguf } from './gguf.ts'
-import { bytesPerToken, calibrate, calibrationFrom, expectedSpeed } from './speed.ts'
+import { bytesPerToken, calibrate, corrected, expectedSpeed } from './speed.ts'
 
 const builtIn = fileURLToPath(new URL('../../../resources/models/SmolLM2-135M-Instruct.Q4_1.gguf', import.meta.url))
 
@@ -26,20 +26,30 @@ test('nothing is expected to be read faster than memory is', async () => {
   expect(bytesPerSecond).toBeLessThanOrEqual(11e9)
 })
 
+const guess = { bytesPerSecond: 4e9, secondsPerToken: 0.001 }
+
 test('answers of models of different size give both constants', () => {
   const at = (bytes: number) => ({ bytes, tokensPerSecond: 1 / (bytes / 10e9 + 0.002) })
-  const calibration = calibrationFrom([at(100e6), at(1e9), at(5e9)])
-  expect(calibration?.bytesPerSecond).toBeCloseTo(10e9, -6)
-  expect(calibration?.secondsPerToken).toBeCloseTo(0.002)
-  expect(calibrationFrom([at(1e9), at(2e9)])).toBeNull()
-  expect(calibrationFrom([at(1e9)])).toBeNull()
+  const { bytesPerSecond, secondsPerToken } = corrected(guess, [at(100e6), at(1e9), at(5e9)])
+  expect(bytesPerSecond).toBeCloseTo(10e9, -6)
+  expect(secondsPerToken).toBeCloseTo(0.002)
   // The larger one was faster for its size: there is no fixed cost below nothing.
-  const odd = calibrationFrom([
+  const odd = corrected(guess, [
     { bytes: 100e6, tokensPerSecond: 100 },
     { bytes: 1e9, tokensPerSecond: 8 },
   ])
-  expect(odd?.secondsPerToken).toBe(0)
-  expect(odd?.bytesPerSecond).toBeGreaterThan(8e9)
+  expect(odd.secondsPerToken).toBe(0)
+  expect(odd.bytesPerSecond).toBeGreaterThan(8e9)
+})
+
+test('answers of one model, or of models of about one size, make what is expected of all others as many times faster', () => {
+  const before = expectedSpeed(4e9, guess) ?? 0
+  for (const others of [[], [{ bytes: 0.5e9, tokensPerSecond: 1 }]]) {
+    const after = corrected(guess, [{ bytes: 1e9, tokensPerSecond: 5 * (expectedSpeed(1e9, guess) ?? 0) }, ...others])
+    expect(expectedSpeed(4e9, after)).toBeCloseTo(5 * before)
+  }
+  expect(corrected(guess, [])).toEqual(guess)
+  expect(corrected(guess, [{ bytes: 0, tokensPerSecond: 9 }])).toEqual(guess)
 })
 
 test('of experts, those that are asked count; of the embeddings, a row', async () => {

@@ -47,11 +47,31 @@ export interface MeasuredSpeed {
 }
 
 /**
- * The constants that fit what real answers took, when models of different size wrote some: the line through time per token over bytes that is
- * nearest to all of them, by share of each. null: they say nothing that the calibration does not.
+ * What real answers make of a calibration, which was taken in a moment: while the computer had other things to do, or with a model that is
+ * smaller than the processor's cache, it can be wrong by several times.
  */
-export function calibrationFrom(measured: readonly MeasuredSpeed[]): Calibration | null {
+export function corrected(calibration: Calibration, measured: readonly MeasuredSpeed[]): Calibration {
   const usable = measured.filter(({ bytes, tokensPerSecond }) => bytes > 0 && tokensPerSecond > 0)
+  return lineThrough(usable) ?? scaledTo(usable, calibration)
+}
+
+/** Expects of the largest model what its answers showed, and of all others as many times more or less than before. */
+function scaledTo(measured: readonly MeasuredSpeed[], calibration: Calibration): Calibration {
+  const largest = measured.toSorted((a, b) => b.bytes - a.bytes)[0]
+  const expected = largest && expectedSpeed(largest.bytes, calibration)
+  if (!largest || !expected) return calibration
+  const faster = largest.tokensPerSecond / expected
+  return {
+    bytesPerSecond: calibration.bytesPerSecond * faster,
+    secondsPerToken: calibration.secondsPerToken / faster,
+  }
+}
+
+/**
+ * The constants that fit what models of different size took: the line through time per token over bytes that is nearest to all of them, by
+ * share of each. null: they do not differ enough for it.
+ */
+function lineThrough(usable: readonly MeasuredSpeed[]): Calibration | null {
   const sizes = usable.map(({ bytes }) => bytes)
   if (usable.length < 2 || Math.max(...sizes) < apart * Math.min(...sizes)) return null
   // Of each: seconds = x·bytes + y, both sides divided by its seconds, so that all weigh the same.
