@@ -67,7 +67,7 @@ test('results are sorted by downloads, likes and recency', async () => {
   await page.getByRole('radio', { name: 'Likes' }).click()
   await expect(found).toHaveText([/Mosaic.*90 likes/, /Lantern/, /Gate/])
   await page.getByRole('radio', { name: 'Recent' }).click()
-  await expect(found.first()).toHaveText(/Gate.*Licence to accept.*updated October 1, 2026/)
+  await expect(found.first()).toHaveText(/Gate.*Licence to accept.*updated 1 October 2026/)
 })
 
 test('what fits is known before any download, from the beginning of one file', async () => {

@@ -137,7 +137,8 @@ test('everything is there again at the next start', async () => {
     patch: { title: 'Mine', sampling: { topK: 3 }, systemPrompt: 'Be kind.' },
   })
   await hearth.client.chat.saveDraft({ conversationId, text: 'and then' })
-  await hearth.client.chat.saveDraft({ conversationId: null, text: 'something new' })
+  await hearth.client.chat.extendDraft({ conversationId: null, typed: 'something' })
+  await hearth.client.chat.extendDraft({ conversationId: null, typed: 'new' })
   await hearth.client.settings.update({ language: 'zh-CN', sampling: { temperature: 0.1 } })
   const before = await hearth.client.conversations.open({ conversationId })
   await hearth.backend.close()
@@ -145,7 +146,7 @@ test('everything is there again at the next start', async () => {
   await hearth.open()
   expect(await hearth.client.conversations.open({ conversationId })).toEqual(before)
   expect(await hearth.client.chat.draft({ conversationId })).toBe('and then')
-  expect(await hearth.client.chat.draft({ conversationId: null })).toBe('something new')
+  expect(await hearth.client.chat.draft({ conversationId: null })).toBe('something\n\nnew')
   expect(await hearth.client.settings.get()).toMatchObject({ language: 'zh-CN', sampling: { temperature: 0.1 } })
   await hearth.client.chat.send({ conversationId, parentId: leafOf(before).id, text: 'Two?', settings: {} })
   expect(await hearth.client.chat.draft({ conversationId })).toBe('')

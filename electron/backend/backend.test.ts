@@ -63,6 +63,13 @@ function pageOf(backend: HostedProcess): { client: BackendClient; close: () => v
   return { client, close: () => ours.close() }
 }
 
+function storedDrafts(): unknown[] {
+  const db = new Database(join(folder, 'data', 'hearth.db'), { readonly: true })
+  const texts = db.prepare('SELECT text FROM drafts').pluck().all()
+  db.close()
+  return texts
+}
+
 /** Starts one and waits until it is ready. */
 async function startReady(): Promise<HostedProcess> {
   const engine = new ScriptedEngine()
@@ -133,9 +140,19 @@ test('what a page says as it is closed is stored, also when it comes after the w
   await setImmediate()
   close()
   expect(await ended).toEqual({ exitCode: 0, signal: null })
-  const db = new Database(join(folder, 'data', 'hearth.db'), { readonly: true })
-  expect(db.prepare('SELECT text FROM drafts').pluck().all()).toEqual(['An unfinished tho'])
-  db.close()
+  expect(storedDrafts()).toEqual(['An unfinished tho'])
+})
+
+test('what a page has said is stored, also when it was gone before the backend was there', async () => {
+  const backend = start(() => undefined)
+  const { client, close } = pageOf(backend)
+  const ended = new Promise<ProcessEnd>((resolve) => backend.onEnd(resolve))
+  client.chat.extendDraft({ conversationId: null, typed: 'An unfinished tho' }).catch(() => undefined)
+  await setImmediate()
+  close()
+  tell(backend, { type: 'shut-down' })
+  expect(await ended).toEqual({ exitCode: 0, signal: null })
+  expect(storedDrafts()).toEqual(['An unfinished tho'])
 })
 
 test('a page that does not go is not waited for for long', async () => {

@@ -80,6 +80,7 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['chat.attach', { messageId }],
     ['chat.prepare', { conversationId, leafId: messageId, settings: patch, text: 'Wh' }],
     ['chat.saveDraft', { conversationId, text: 'Other' }],
+    ['chat.extendDraft', { conversationId, typed: 'Other' }],
     ['chat.draft', { conversationId }],
     ['models.add', { paths: [join(hearth.backend.builtInModelFolder, 'a.gguf')] }],
     ['models.forget', { modelId }],

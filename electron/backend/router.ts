@@ -60,6 +60,7 @@ export function createRouter(app: Services) {
       ),
       prepare: procedure.chat.prepare.handler(({ input }) => messages.prepare(input)),
       saveDraft: procedure.chat.saveDraft.handler(({ input }) => drafts.save(input.conversationId, input.text)),
+      extendDraft: procedure.chat.extendDraft.handler(({ input }) => drafts.extend(input.conversationId, input.typed)),
       draft: procedure.chat.draft.handler(({ input }) => drafts.get(input.conversationId)),
     },
     models: {

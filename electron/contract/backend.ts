@@ -144,6 +144,10 @@ export const backendContract = {
     saveDraft: procedure
       .input(z.object({ conversationId: id.nullable(), text: z.string().max(4_000_000) }))
       .output(z.void()),
+    /** What was typed before the stored draft was known, by a page that goes away: it comes behind that. */
+    extendDraft: procedure
+      .input(z.object({ conversationId: id.nullable(), typed: z.string().max(4_000_000) }))
+      .output(z.void()),
     draft: procedure.input(z.object({ conversationId: id.nullable() })).output(z.string()),
   },
 

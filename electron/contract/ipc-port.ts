@@ -10,6 +10,8 @@ class Inbox {
   readonly #closeListeners: CloseListener[] = []
   #waiting: unknown[] | null = []
   #closed = false
+  /** The other end went away before this one was started. */
+  #ended = false
 
   get closed(): boolean {
     return this.#closed
@@ -33,6 +35,13 @@ class Inbox {
     const waiting = this.#waiting ?? []
     this.#waiting = null
     for (const data of waiting) this.deliver(data)
+    if (this.#ended) this.close()
+  }
+
+  /** The other end is gone: told after all that it has said. */
+  end(): void {
+    if (this.#waiting) this.#ended = true
+    else this.close()
   }
 
   close(): void {
@@ -81,7 +90,7 @@ export class VirtualPort implements Port {
 
   /** The other end is gone. */
   closedByPeer(): void {
-    this.#inbox.close()
+    this.#inbox.end()
   }
 }
 

@@ -50,9 +50,8 @@ function run(): void {
       homeFolder: app.getPath('home'),
       version: app.getVersion(),
     },
-    { onBackendStarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
+    { onBackendRestarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
   )
-  processes.startBackend()
   const ports = new Allowance()
   ipcMain.on('request-port', (event) => {
     if (isFromPage(event) && ports.take()) givePort(processes)

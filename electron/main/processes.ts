@@ -14,8 +14,8 @@ import { serveBackend } from './services.ts'
 const smallHeap = ['--max-semi-space-size=1', '--v8-pool-size=1']
 
 interface ProcessesEvents {
-  /** The backend is there (again): every page needs a new port. */
-  onBackendStarted(): void
+  /** The backend is there again: every page needs a new port. */
+  onBackendRestarted(): void
   onBackendTrouble(trouble: BackendTrouble): void
 }
 
@@ -41,7 +41,7 @@ export class Processes {
   }
 
   /** Does nothing once the application is ending. */
-  startBackend(): void {
+  #startBackend(): void {
     if (this.#shuttingDown) return
     const backend = this.#host.start({
       name: 'backend',
@@ -60,11 +60,15 @@ export class Processes {
         resolve()
       })
     })
-    this.#events.onBackendStarted()
   }
 
-  /** A port to the backend for a page; null while there is no backend, whose trouble is then told again. */
+  /**
+   * A port to the backend for a page; null while there is no backend, whose trouble is then told again. The first page that asks has it
+   * started: before that Chromium starts processes of its own, and where there are two processors, whatever is started beside
+   * them has a person wait for the window.
+   */
   pagePort(): MessagePortMain | null {
+    if (!this.#backend && !this.#trouble) this.#startBackend()
     if (!this.#backend) {
       if (this.#trouble) this.#events.onBackendTrouble(this.#trouble)
       return null
@@ -78,7 +82,7 @@ export class Processes {
   restartBackend(): void {
     if (this.#backend) return
     this.#breaker.reset()
-    this.startBackend()
+    this.#startBackendAgain()
   }
 
   /** Lets the backend write everything down, and ends all children: within `graceMs`, whatever they do. */
@@ -89,6 +93,11 @@ export class Processes {
     await this.#backendGone
     clearTimeout(timer)
     this.#endEngines()
+  }
+
+  #startBackendAgain(): void {
+    this.#startBackend()
+    this.#events.onBackendRestarted()
   }
 
   #tellBackend(message: ToBackend): void {
@@ -160,7 +169,7 @@ export class Processes {
       this.#events.onBackendTrouble(this.#trouble)
     } else if (this.#breaker.crashed(Date.now())) {
       this.#events.onBackendTrouble({ type: 'restarting' })
-      this.startBackend()
+      this.#startBackendAgain()
     } else {
       this.#trouble = { type: 'stopped', kind: 'crashed', detail: endText(end) }
       this.#events.onBackendTrouble(this.#trouble)

@@ -33,6 +33,15 @@ function maySwitch(): boolean {
   return (chosen ?? builtIn?.id) === builtIn?.id
 }
 
+/** Whether the list of downloads is shown, whose rows say what became of each. */
+function isListShown(): boolean {
+  const route = presentRoute()
+  return route.view === 'models' && route.tab === 'installed'
+}
+
+const readyNotice = (id: string): string => `ready:${id}`
+const failedNotice = (id: string): string => `failed:${id}`
+
 /** Gives the chat that is shown another model. */
 type Switch = (modelId: string) => Promise<void>
 
@@ -40,7 +49,8 @@ function sayReady({ id, name, modelId }: Download, switchTo: Switch): void {
   const t = i18next.getFixedT(null, 'downloads')
   if (modelId === null) return
   if (!document.hasFocus()) void window.hearth.notify({ title: t('ready.title', { name }), body: t('ready.text') })
-  const noticeId = `ready:${id}`
+  if (isListShown()) return
+  const noticeId = readyNotice(id)
   const switching = maySwitch()
   notify(t('ready.title', { name }), {
     id: noticeId,
@@ -58,20 +68,33 @@ function sayReady({ id, name, modelId }: Download, switchTo: Switch): void {
 }
 
 function sayFailed({ id, name, failure }: Download): void {
-  const route = presentRoute()
-  if (!failure || (route.view === 'models' && route.tab === 'installed')) return // its row says it
+  if (!failure || isListShown()) return
   const t = i18next.getFixedT(null, 'downloads')
   const { title } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
   notify(t('trouble.title', { name }), {
-    id: `failed:${id}`,
+    id: failedNotice(id),
     description: title,
     duration: readyMs,
     action: { label: t('trouble.show'), onClick: () => go(paths.models) },
   })
 }
 
-/** Says when a download ends, wherever the person is, and shows on the taskbar how far all of them are. Once, in the application. */
+/** Takes away what the list of downloads says as well, once it is shown. */
+function dismissTransferNotices(): void {
+  if (!isListShown()) return
+  for (const { id } of useTransfers.getState().downloads)
+    for (const notice of [readyNotice(id), failedNotice(id)]) dismissNotice(notice)
+}
+
+/**
+ * Says when a download ends, wherever the person is but at the list of downloads, and shows on the taskbar how far all of them are. Once, in
+ * the application.
+ */
 export function useTransferNotices(switchTo: Switch): void {
+  useEffect(() => {
+    window.addEventListener('hashchange', dismissTransferNotices)
+    return () => window.removeEventListener('hashchange', dismissTransferNotices)
+  }, [])
   useEffect(() => {
     let shown: number | null = null
     return useTransfers.subscribe((now, before) => {

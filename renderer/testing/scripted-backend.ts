@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { answering } from '@contract/answering.ts'
 import { backendContract } from '@contract/backend.ts'
 import { conversationSchema } from '@contract/conversation.ts'
+import { draftTogether } from '@contract/draft.ts'
 import { FailureError } from '@contract/failure.ts'
 import { settingsSchema } from '@contract/settings.ts'
 import { answerOnly, type ScriptedAnswers } from './scripted-answers.ts'
@@ -123,6 +124,9 @@ function chatOf(store: ScriptedStore, answers: ScriptedAnswers) {
     prepare: os.prepare.handler(() => undefined),
     saveDraft: os.saveDraft.handler(({ input }) => {
       store.drafts.set(input.conversationId, input.text)
+    }),
+    extendDraft: os.extendDraft.handler(({ input: { conversationId, typed } }) => {
+      store.drafts.set(conversationId, draftTogether(store.drafts.get(conversationId) ?? '', typed))
     }),
     draft: os.draft.handler(({ input }) => store.drafts.get(input.conversationId) ?? ''),
   }

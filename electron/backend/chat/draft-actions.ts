@@ -1,3 +1,4 @@
+import { draftTogether } from '../../contract/draft.ts'
 import type { Store } from '../store/database.ts'
 import type { Drafts } from '../store/drafts.ts'
 
@@ -19,5 +20,10 @@ export class DraftActions {
   /** '' removes it. Throws STORAGE_FAILED. */
   save(conversationId: string | null, text: string): void {
     this.#store.write(() => this.#drafts.set(conversationId, text))
+  }
+
+  /** Puts what was typed behind what is stored. Throws STORAGE_FAILED. */
+  extend(conversationId: string | null, typed: string): void {
+    this.save(conversationId, draftTogether(this.get(conversationId), typed))
   }
 }

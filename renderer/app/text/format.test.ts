@@ -73,8 +73,13 @@ describe('times', () => {
   })
 
   it('name the day in full', () => {
-    expect(english.date(at)).toBe('March 3, 2026')
+    expect(english.date(at)).toBe('3 March 2026')
     expect(chinese.date(at)).toBe('2026年3月3日')
+  })
+
+  it('are the same day to everybody in a table, too', () => {
+    expect(english.moment(at)).toBe('3 Mar 2026, 14:02:00')
+    expect(chinese.moment(at)).toBe('2026/3/3 14:02:00')
   })
 })
 

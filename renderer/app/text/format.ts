@@ -29,7 +29,7 @@ export interface Formats {
   time: (at: number) => string
   /** A day: 3 March 2026. */
   date: (at: number) => string
-  /** A day and its time, as short as a table wants it: 24/11/2026, 13:02:05. */
+  /** A day and its time, as short as a table wants it, and the same day to everybody: 24 Nov 2026, 13:02:05. */
   moment: (at: number) => string
 }
 
@@ -51,25 +51,35 @@ function partOf(bytes: number, whole: number): { value: number; digits: number }
   return { value, digits: value >= 99.95 ? 0 : value >= 0.095 ? 1 : 2 }
 }
 
+/** Made when it is first needed: Chromium takes some milliseconds for each of its formats, and the first paint needs hardly any. */
+function lazily<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => (made ??= make())
+}
+
 function createFormats(language: string): Formats {
-  const plain = new Intl.NumberFormat(language)
-  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 })
   const isChinese = language.startsWith('zh')
   const sentenceGap = isChinese ? '' : ' '
-  const words = new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: 'long' })
-  const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
-  const shortMoment = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' })
+  const plain = lazily(() => new Intl.NumberFormat(language))
+  const short = lazily(() => new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }))
+  const words = lazily(() => new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: 'long' }))
+  // Of English as its texts are written here.
+  const dates = isChinese ? language : 'en-GB'
+  const dateFormat = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    lazily(() => new Intl.DateTimeFormat(dates, { hourCycle: 'h23', ...options }))
+  const timeOfDay = dateFormat({ hour: '2-digit', minute: '2-digit' })
+  const day = dateFormat({ day: 'numeric', month: 'long', year: 'numeric' })
+  const moment = dateFormat({ dateStyle: isChinese ? 'short' : 'medium', timeStyle: 'medium' })
   // Chinese has no space before its units by itself; everywhere else here one stands between a number and what is counted.
   const spaced = (parts: Intl.NumberFormatPart[]): string =>
     parts.map(({ type, value }) => (type === 'compact' && isChinese ? `${noBreakSpace}${value}` : value)).join('')
   const number: Formats['number'] = (value, digits) =>
     digits === undefined
-      ? plain.format(value)
+      ? plain().format(value)
       : value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   return {
     number,
-    percent: (fraction) => `${plain.format(Math.round(fraction * 100))}${noBreakSpace}%`,
+    percent: (fraction) => `${plain().format(Math.round(fraction * 100))}${noBreakSpace}%`,
     bytes: (bytes) => {
       const { value, unit, digits } = roundedParts(bytes)
       return `${value.toLocaleString(language, { maximumFractionDigits: digits })}${noBreakSpace}${unit}`
@@ -78,15 +88,15 @@ function createFormats(language: string): Formats {
       const { value, digits } = partOf(bytes, whole)
       return value.toLocaleString(language, { maximumFractionDigits: digits })
     },
-    compact: (value) => spaced(short.formatToParts(value)),
-    inWords: (value) => spaced(words.formatToParts(value)),
-    context: (tokens) => (tokens >= 1024 ? `${plain.format(Math.round(tokens / 1024))}k` : plain.format(tokens)),
+    compact: (value) => spaced(short().formatToParts(value)),
+    inWords: (value) => spaced(words().formatToParts(value)),
+    context: (tokens) => (tokens >= 1024 ? `${plain().format(Math.round(tokens / 1024))}k` : plain().format(tokens)),
     list: (items) => items.join(isChinese ? '、' : ', '),
     sentences: (...sentences) => sentences.filter(Boolean).join(sentenceGap),
     sentenceGap,
-    time: (at) => timeOfDay.format(at),
-    date: (at) => day.format(at),
-    moment: (at) => shortMoment.format(at),
+    time: (at) => timeOfDay().format(at),
+    date: (at) => day().format(at),
+    moment: (at) => moment().format(at),
   }
 }
 

@@ -6,9 +6,14 @@ afterEach(() => vi.useRealTimers())
 
 function keeper() {
   const saved: [string | null, string][] = []
+  const extended: [string | null, string][] = []
   const earlier = Promise.withResolvers<string>()
-  const drafts = new DraftKeeper({ read: () => earlier.promise, save: (of, text) => saved.push([of, text]) })
-  return { saved, drafts, earlier }
+  const drafts = new DraftKeeper({
+    read: () => earlier.promise,
+    save: (of, text) => saved.push([of, text]),
+    extend: (of, typed) => extended.push([of, typed]),
+  })
+  return { saved, extended, drafts, earlier }
 }
 
 test('a pause in the typing stores the last text once', () => {
@@ -98,4 +103,26 @@ test('what was typed too early outlasts that another conversation is shown', asy
   await again.whole
   vi.advanceTimersByTime(5000)
   expect(saved).toEqual([['a', 'stored\n\ntyped']])
+})
+
+test('what was typed before the earlier draft came is put behind it when the page goes away', async () => {
+  const { drafts, saved, extended, earlier } = keeper()
+  const { whole } = drafts.restore('a')
+  drafts.restore(null)
+  drafts.changed('a', 'typed')
+  drafts.leave()
+  expect(extended).toEqual([['a', 'typed']])
+  earlier.resolve('stored')
+  await whole
+  drafts.leave()
+  expect(extended).toHaveLength(1)
+  expect(saved).toEqual([])
+})
+
+test('a page that goes away stores what was typed since the last pause', () => {
+  const { drafts, saved, extended } = keeper()
+  drafts.changed('a', 'typed')
+  drafts.leave()
+  expect(saved).toEqual([['a', 'typed']])
+  expect(extended).toEqual([])
 })

@@ -1,3 +1,5 @@
+import { draftTogether } from '@contract/draft.ts'
+
 /** Whose draft it is; null: the new chat's. */
 export type DraftOf = string | null
 
@@ -6,6 +8,8 @@ export interface DraftStore {
   /** Answers as soon as it can be known; must not reject. */
   read: (of: DraftOf) => Promise<string>
   save: (of: DraftOf, text: string) => void
+  /** Puts what was typed behind what is stored, whatever that is. */
+  extend: (of: DraftOf, typed: string) => void
 }
 
 /** What was typed before it is known what was stored earlier. */
@@ -19,12 +23,6 @@ const pauseMs = 400
 /** A novel is not stored at each pause. */
 const longPauseMs = 2000
 const longText = 100_000
-
-/** What was typed comes after what was stored earlier. */
-function together(stored: string, typed: string): string {
-  if (typed.trim() === '') return stored
-  return stored.trim() === '' ? typed : `${stored.trimEnd()}\n\n${typed}`
-}
 
 /**
  * Stores what is being written when there is a pause, and at the latest when it is left; but nothing over an earlier draft before
@@ -72,6 +70,13 @@ export class DraftKeeper {
     if (unsaved) this.#store.save(unsaved.of, unsaved.text)
   }
 
+  /** The page goes away: stores all there is, also what was typed before it was known what was stored earlier. */
+  leave(): void {
+    this.flush()
+    for (const [of, { typed }] of this.#begun) if (typed.trim() !== '') this.#store.extend(of, typed)
+    this.#begun.clear()
+  }
+
   /** What is not stored yet need not be any more. */
   forget(): void {
     clearTimeout(this.#timer)
@@ -82,7 +87,7 @@ export class DraftKeeper {
     const stored = await this.#store.read(of)
     const typed = this.#begun.get(of)?.typed ?? ''
     this.#begun.delete(of)
-    const whole = together(stored, typed)
+    const whole = draftTogether(stored, typed)
     if (whole !== stored) this.changed(of, whole)
     return whole
   }

@@ -25,8 +25,12 @@ function save(conversationId: DraftOf, text: string): void {
   backend.chat.saveDraft({ conversationId, text }).catch(notifyFailedCall)
 }
 
+function extend(conversationId: DraftOf, typed: string): void {
+  backend.chat.extendDraft({ conversationId, typed }).catch(notifyFailedCall)
+}
+
 /** One for all times that the composer is shown: what was typed before its draft was read outlasts another view. */
-const keeper = new DraftKeeper({ read, save })
+const keeper = new DraftKeeper({ read, save, extend })
 
 /** Where the draft is written. Must stay the same from one render to the next. */
 interface DraftField {
@@ -66,10 +70,11 @@ export function useDraft(field: DraftField, conversationId: DraftOf): Draft {
 
   useEffect(() => {
     const flush = (): void => keeper.flush()
-    window.addEventListener('pagehide', flush)
+    const leave = (): void => keeper.leave()
+    window.addEventListener('pagehide', leave)
     window.addEventListener('blur', flush)
     return () => {
-      window.removeEventListener('pagehide', flush)
+      window.removeEventListener('pagehide', leave)
       window.removeEventListener('blur', flush)
     }
   }, [])

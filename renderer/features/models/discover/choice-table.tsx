@@ -22,6 +22,8 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
     backend.hub.fit({ repository: id, revision, contextSize }, { signal }),
   )
   const fits = new Map((answer ?? []).map((fit) => [fit.file, fit]))
+  // That a licence is to be accepted stands above already.
+  const untold = failure?.code === 'LICENCE_NEEDED' ? null : failure
   const columns = ['quantization', 'size', 'quality', 'fit', 'speed', 'action'] as const
   return (
     <section aria-labelledby="choices" className="mt-6">
@@ -29,9 +31,9 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
         {t('repository.choices')}
       </h3>
       <p className="mb-3 max-w-[72ch] text-sm text-soft">{t('repository.choicesText')}</p>
-      {failure && (
+      {untold && (
         <p role="status" className="mb-3 text-sm text-amber-text">
-          {t('repository.fitFailed', { reason: failureSentence(failures, failure).title })}
+          {t('repository.fitFailed', { reason: failureSentence(failures, untold).title })}
         </p>
       )}
       <div className="overflow-x-auto rounded-card border border-line bg-raised">
