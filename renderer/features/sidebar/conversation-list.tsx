@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { Virtualizer, type CustomItemComponentProps, type VirtualizerHandle } from 'virtua'
 import type { ConversationSummary } from '@contract/conversation.ts'
 import { usePointerOver } from '@renderer/ui/pointer-over.ts'
 import { removeConversation, renameConversation } from './change-conversation.ts'
@@ -34,6 +34,18 @@ interface ConversationListProps {
 export interface ListHandle {
   /** Puts the focus on the row that Tab reaches. */
   focus: () => void
+}
+
+/**
+ * A row's place. One that is pushed down by another would be hidden until it is measured there, and lose the focus by that; how high rows are
+ * is known.
+ */
+function Place({ style, children, ref }: CustomItemComponentProps) {
+  return (
+    <div ref={ref} style={{ ...style, visibility: undefined }}>
+      {children}
+    </div>
+  )
 }
 
 /** All conversations under the days of their last use. Only what is in sight is on the page. */
@@ -124,7 +136,14 @@ export function ConversationList({ list, currentId, onHeld, ref }: ConversationL
       }}
     >
       <div role="list" aria-label={t('list')}>
-        <Virtualizer ref={virtualizer} scrollRef={scroller} data={items} itemSize={32} keepMounted={kept}>
+        <Virtualizer
+          ref={virtualizer}
+          scrollRef={scroller}
+          data={items}
+          item={Place}
+          itemSize={32}
+          keepMounted={kept}
+        >
           {(item) =>
             item.type === 'group' ? (
               <div key={item.key} className="px-[18px] pt-3.5 pb-[5px] text-xs font-medium text-faint">
