@@ -86,6 +86,8 @@ export const failureData = {
   DISK_FULL: z.object({ path: z.string(), missingBytes: z.number() }),
   /** The file at the hub is not the one that was begun. */
   FILE_CHANGED: z.object({ file: z.string() }),
+  /** What had arrived of a file was taken away while more of it came. */
+  FILE_REMOVED: z.object({ path: z.string() }),
   /** What arrived is not what the hub says it is; nothing of it was kept. */
   CHECKSUM_WRONG: z.object({ file: z.string() }),
   /** Another process is writing this file. */

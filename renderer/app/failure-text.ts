@@ -188,6 +188,11 @@ const sentences: Sentences = {
     kept: t('DISK_FULL.kept'),
     next: t('DISK_FULL.next'),
   }),
+  FILE_REMOVED: (t, { path }) => ({
+    title: t('FILE_REMOVED.title', { file: fileName(path) }),
+    kept: t('FILE_REMOVED.kept'),
+    next: t('FILE_REMOVED.next'),
+  }),
   FILE_CHANGED: (t, { file }) => ({
     title: t('FILE_CHANGED.title', { file: fileName(file) }),
     kept: t('FILE_CHANGED.kept'),

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Fault } from './test-host.ts'
 import { noise, TestDownloads } from './test-downloads.ts'
@@ -157,4 +159,16 @@ test('what the hub does not have any more, or not for everybody, waits for the p
   })
   await begin()
   expect(await desk.state('failed')).toMatchObject({ failure: { code: 'NOT_ON_HUB' }, retryAt: null })
+})
+
+test('the file on its way is taken away: said, and the next try brings all of it', async () => {
+  await desk.remove()
+  desk = await TestDownloads.make({ limits: { connections: 1, checkMs: 5 } })
+  desk.host.files.set(file, content)
+  await begin({ type: 'stall', after: 20_000 })
+  await desk.until(([download]) => (download?.receivedBytes ?? 0) > 0)
+  await rm(join(desk.modelsFolder, `${place}.part`))
+  expect((await desk.state('failed')).failure).toMatchObject({ code: 'FILE_REMOVED' })
+  desk.downloads.resume(desk.one().id)
+  await expectRight()
 })

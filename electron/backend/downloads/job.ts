@@ -158,6 +158,7 @@ export class DownloadJob {
       const checkpoints = await this.#transfer(index, file, trustsEtag, part, hash)
       if (this.#download.files.every((other, position) => position === index || other.done)) this.#listener.onComplete()
       const sha256 = await hash.digest(file.sizeBytes, this.#signal)
+      await part.refuseLost()
       if (file.sha256 === null || sha256 === file.sha256) {
         file.done = true
         return this.#context.tables.noteDone(this.#download.id, index, file)
@@ -245,7 +246,7 @@ export class DownloadJob {
   async #tick(): Promise<void> {
     try {
       this.#listener.onTick()
-      await this.#part?.renewLock()
+      await this.#part?.refuseLost()
       await this.#refuseFullDisk()
     } catch (error) {
       this.#broken.abort(error)

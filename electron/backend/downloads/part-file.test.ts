@@ -102,7 +102,7 @@ test('a models folder that is not there is not made', async () => {
 test('only one writes it at a time', async () => {
   const file = await PartFile.open(models, place)
   await expect(PartFile.open(models, place)).rejects.toMatchObject({ failure: { code: 'DOWNLOAD_LOCKED' } })
-  await file.renewLock()
+  await file.refuseLost()
   await file.close()
   await (await PartFile.open(models, place)).close()
 })
@@ -122,7 +122,7 @@ test('the lock of a process that runs is respected, and taken over when the proc
   await writeFile(lock, '2147483000')
   const file = await PartFile.open(models, place)
   await writeFile(lock, String(process.ppid))
-  await expect(file.renewLock()).rejects.toMatchObject({ failure: { code: 'DOWNLOAD_LOCKED' } })
+  await expect(file.refuseLost()).rejects.toMatchObject({ failure: { code: 'DOWNLOAD_LOCKED' } })
   await file.close()
   // It is the other one's now.
   expect((await stat(lock)).size).toBeGreaterThan(0)

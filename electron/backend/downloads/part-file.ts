@@ -65,8 +65,10 @@ export class PartFile {
     await onDisk(this.path, () => this.#handle.truncate(size))
   }
 
-  /** Throws DOWNLOAD_LOCKED when another process has taken the file. */
-  async renewLock(): Promise<void> {
+  /** Throws FILE_REMOVED when somebody took the file away, DOWNLOAD_LOCKED when another process has taken it over. */
+  async refuseLost(): Promise<void> {
+    const [there, ours] = await Promise.all([lstat(this.path).catch(() => null), this.#handle.stat()])
+    if (there?.ino !== ours.ino) throw new FailureError({ code: 'FILE_REMOVED', data: { path: this.path } })
     await this.#lock.renew()
   }
 
