@@ -35,7 +35,10 @@ export function registerAppScheme(): void {
 export function serveApp(): void {
   if (developmentUrl !== null) {
     const server = developmentUrl
-    protocol.handle('app', async ({ url }) => net.fetch(new URL(new URL(url).pathname, server).href))
+    protocol.handle('app', async ({ url }) => {
+      const { pathname, search } = new URL(url)
+      return net.fetch(new URL(pathname + search, server).href)
+    })
     return
   }
   // Chromium reads the files itself. What has come in its place answers with a stream that JavaScript makes, for which Node loads its
