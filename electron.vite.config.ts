@@ -32,6 +32,8 @@ export default defineConfig({
     root: 'renderer',
     resolve: { alias: { ...alias, ...withoutGrammars } },
     plugins: [react(), tailwindcss(), notePackages('renderer')],
+    // Else all of it is found one after another while the page is loaded for the first time, and that page stays white.
+    optimizeDeps: { entries: ['index.html'] },
     worker: { format: 'es', plugins: () => [notePackages('renderer')] }, // so that the highlighter loads a language when it is needed
     build: {
       target: 'chrome130',
