@@ -1,7 +1,7 @@
-import { join, normalize, sep } from 'node:path'
 import { net, protocol } from 'electron'
-import { developmentUrl, pageOrigin } from './security.ts'
+import { pageFile } from './page-file.ts'
 import { rendererFolder } from './paths.ts'
+import { developmentUrl } from './security.ts'
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -45,15 +45,7 @@ export function serveApp(): void {
   // whole `fetch` first: a tenth of a second, in which the window waits.
   // oxlint-disable-next-line typescript/no-deprecated -- see above
   protocol.registerFileProtocol('app', ({ url }, answer) => {
-    const path = pageFile(url)
+    const path = pageFile(rendererFolder, url)
     answer(path === null ? { error: fileNotFound } : { path, headers })
   })
-}
-
-/** The page's file at an address; null: it is none of the page's. */
-function pageFile(address: string): string | null {
-  const { protocol: scheme, host, pathname } = new URL(address)
-  if (`${scheme}//${host}` !== pageOrigin) return null
-  const path = normalize(join(rendererFolder, decodeURIComponent(pathname)))
-  return path.startsWith(rendererFolder + sep) ? path : null
 }

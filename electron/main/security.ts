@@ -1,8 +1,7 @@
 import { app, session, type IpcMainEvent, type IpcMainInvokeEvent, type Session, type WebContents } from 'electron'
 import { log } from './log.ts'
+import { pageOrigin } from './page-file.ts'
 
-/** Where the page lives. Nothing else is ever shown in a window. */
-export const pageOrigin = 'app://hearth'
 export const pageUrl = `${pageOrigin}/index.html`
 
 /** The development server's address while developing, else null. Never read in a package. */

@@ -67,8 +67,9 @@ export class PartFile {
 
   /** Throws FILE_REMOVED when somebody took the file away, DOWNLOAD_LOCKED when another process has taken it over. */
   async refuseLost(): Promise<void> {
-    const [there, ours] = await Promise.all([lstat(this.path).catch(() => null), this.#handle.stat()])
-    if (there?.ino !== ours.ino) throw new FailureError({ code: 'FILE_REMOVED', data: { path: this.path } })
+    await lstat(this.path).catch((error: unknown) => {
+      if (hasCode(error, 'ENOENT')) throw new FailureError({ code: 'FILE_REMOVED', data: { path: this.path } })
+    })
     await this.#lock.renew()
   }
 
