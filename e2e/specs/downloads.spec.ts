@@ -59,10 +59,10 @@ test.describe('a person who downloads', () => {
   })
 
   test('sees in the sidebar and on the taskbar how far it is, and hears of it when another view is open', async () => {
-    const { page, models, hearth, chat } = now()
+    const { page, models, settings, hearth, chat } = now()
     const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' })
     await expect(link).toHaveAccessibleDescription(/^\d+\s% downloaded$/)
-    await page.getByRole('button', { name: 'New chat' }).click()
+    await settings.open('General')
     // As if another window were in front of this one.
     await page.evaluate(() => {
       document.hasFocus = () => false

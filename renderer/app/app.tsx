@@ -1,7 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChatView } from '@renderer/features/chat/chat-view.tsx'
-import { chooseModel } from '@renderer/features/chat/model-picker/choose-model.ts'
 import { focusSearch } from '@renderer/features/sidebar/search-field.tsx'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
@@ -37,7 +36,7 @@ export function App() {
   useApplicationCommands(focusSearch)
   useDocumentTitle(route)
   useRememberedChat(route)
-  useTransferNotices(chooseModel)
+  useTransferNotices()
   return (
     <TooltipProvider>
       {/* Two: what is open over the page makes the outer one inert (ui/inert-behind.tsx). */}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
+import { waitsForConnections } from './state/downloads.ts'
 import { durationText } from './text/duration.ts'
 import { useFormats } from './text/format.ts'
 import { useNow } from './use-now.ts'
@@ -15,7 +16,7 @@ export function useDownloadText(download: Download): string {
     case 'queued':
       return [receivedBytes > 0 ? amount : bytes(sizeBytes), t('queued')].join(' · ')
     case 'paused':
-      return [amount, t('paused')].join(' · ')
+      return [amount, failure ? t('stopped') : t('paused')].join(' · ')
     case 'running':
       return [
         amount,
@@ -25,7 +26,7 @@ export function useDownloadText(download: Download): string {
         .filter((part) => part !== null)
         .join(' · ')
     case 'waiting': {
-      if (failure?.code === 'OFFLINE') return [amount, t('whileOffline')].join(' · ')
+      if (waitsForConnections(download)) return [amount, t('whileOffline')].join(' · ')
       const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000)
       return [amount, seconds > 0 ? t('retryIn', { time: durationText(seconds, t) }) : t('retrying')].join(' · ')
     }

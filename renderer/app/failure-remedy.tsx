@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '@contract/failure.ts'
 import { Button } from '@renderer/ui/button.tsx'
+import { defaultHubAddress } from './hub-address.ts'
 import { go, paths } from './routes.ts'
-import { updateSettings } from './state/settings.ts'
+import { updateSettings, useSettings } from './state/settings.ts'
 
 /** The next step of a failure where it is one click away: by its name in the texts. */
 type Remedy = 'page' | 'token' | 'folder' | 'online' | 'address'
 
-/** What can be done at once about a failure, the first thing first. */
-export function remediesOf(failure: Failure): Remedy[] {
+/** What can be done at once about a failure, the first thing first. `hubAddress` as it is set. */
+export function remediesOf(failure: Failure, hubAddress: string): Remedy[] {
   switch (failure.code) {
     case 'LICENCE_NEEDED':
       return failure.data.hasToken ? ['page'] : ['page', 'token']
@@ -18,6 +19,9 @@ export function remediesOf(failure: Failure): Remedy[] {
       return ['folder']
     case 'OFFLINE':
       return ['online']
+    case 'CONNECTION_FAILED':
+      // An address that somebody typed may be what is wrong.
+      return hubAddress === defaultHubAddress || URL.parse(hubAddress)?.host !== failure.data.host ? [] : ['address']
     case 'HOST_NOT_ALLOWED':
     case 'HOST_ANSWER_UNREADABLE':
       return ['address']
@@ -29,6 +33,7 @@ export function remediesOf(failure: Failure): Remedy[] {
 /** Buttons for the next step of a failure, where there is one. */
 export function FailureRemedies({ failure }: { failure: Failure }) {
   const { t } = useTranslation('downloads')
+  const hubAddress = useSettings(({ settings }) => settings.hubAddress)
   const act = (remedy: Remedy): void => {
     switch (remedy) {
       case 'page':
@@ -46,7 +51,7 @@ export function FailureRemedies({ failure }: { failure: Failure }) {
         break
     }
   }
-  return remediesOf(failure).map((remedy) => (
+  return remediesOf(failure, hubAddress).map((remedy) => (
     <Button key={remedy} size="dense" onClick={() => act(remedy)}>
       {t(`remedy.${remedy}`)}
     </Button>

@@ -3,15 +3,17 @@ import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { resumeDownload } from './download-actions.ts'
+import { waitsForConnections } from './state/downloads.ts'
 
-/** Goes on with a download that stands still; where something went wrong, it tries again. */
+/** Goes on with a download that stands still with what is there; what failed, or will by itself, is tried again. Nothing while offline. */
 export function ResumeDownloadButton({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
-  const { name, failure } = download
+  if (waitsForConnections(download)) return null
+  const { name, state } = download
   return (
     <IconButton
-      icon={failure ? RotateCcw : Play}
-      label={failure ? t('retryOf', { name }) : t('resumeOf', { name })}
+      icon={state === 'paused' ? Play : RotateCcw}
+      label={state === 'paused' ? t('resumeOf', { name }) : t('retryOf', { name })}
       onClick={() => void resumeDownload(download)}
     />
   )

@@ -5,7 +5,7 @@ import { chatWith } from './chat-with.ts'
 import { failureSentence } from './failure-text.ts'
 import { dismissNotice, notify } from './notify.ts'
 import { go, paths, routeOf, type Route } from './routes.ts'
-import { overallProgress, useTransfers } from './state/downloads.ts'
+import { isUnderWay, overallProgress, useTransfers } from './state/downloads.ts'
 import { findBuiltIn } from './state/models.ts'
 import { useNewChat } from './state/new-chat.ts'
 import { useSettings } from './state/settings.ts'
@@ -24,13 +24,13 @@ export function endedBetween(before: readonly Download[], now: readonly Download
 
 const presentRoute = (): Route => routeOf(window.location.hash.replace(/^#/, ''))
 
-/** Whether a new chat is shown that would be answered by the built-in model: then it is worth switching in place. */
-function maySwitch(): boolean {
+/** Whether the line above a new chat's composer says it: what answers there is the built-in model, and nothing else is coming. */
+function isSaidByWelcome(): boolean {
   const route = presentRoute()
   if (route.view !== 'chat' || route.conversationId !== null) return false
   const builtIn = findBuiltIn()
   const chosen = useNewChat.getState().settings.modelId ?? useSettings.getState().settings.defaultModelId
-  return (chosen ?? builtIn?.id) === builtIn?.id
+  return (chosen ?? builtIn?.id) === builtIn?.id && !useTransfers.getState().downloads.some(isUnderWay)
 }
 
 /** Whether the list of downloads is shown, whose rows say what became of each. */
@@ -42,26 +42,21 @@ function isListShown(): boolean {
 const readyNotice = (id: string): string => `ready:${id}`
 const failedNotice = (id: string): string => `failed:${id}`
 
-/** Gives the chat that is shown another model. */
-type Switch = (modelId: string) => Promise<void>
-
-function sayReady({ id, name, modelId }: Download, switchTo: Switch): void {
+function sayReady({ id, name, modelId }: Download): void {
   const t = i18next.getFixedT(null, 'downloads')
   if (modelId === null) return
   if (!document.hasFocus()) void window.hearth.notify({ title: t('ready.title', { name }), body: t('ready.text') })
-  if (isListShown()) return
+  if (isListShown() || isSaidByWelcome()) return
   const noticeId = readyNotice(id)
-  const switching = maySwitch()
   notify(t('ready.title', { name }), {
     id: noticeId,
     description: t('ready.text'),
     duration: readyMs,
     action: {
-      label: switching ? t('ready.switch') : t('chat'),
+      label: t('chat'),
       onClick: () => {
         dismissNotice(noticeId)
-        if (switching && maySwitch()) void switchTo(modelId)
-        else chatWith(modelId)
+        chatWith(modelId)
       },
     },
   })
@@ -79,18 +74,19 @@ function sayFailed({ id, name, failure }: Download): void {
   })
 }
 
-/** Takes away what the list of downloads says as well, once it is shown. */
+/** Takes away what is now said on the page as well. */
 function dismissTransferNotices(): void {
-  if (!isListShown()) return
-  for (const { id } of useTransfers.getState().downloads)
-    for (const notice of [readyNotice(id), failedNotice(id)]) dismissNotice(notice)
+  for (const { id } of useTransfers.getState().downloads) {
+    if (isListShown() || isSaidByWelcome()) dismissNotice(readyNotice(id))
+    if (isListShown()) dismissNotice(failedNotice(id))
+  }
 }
 
 /**
- * Says when a download ends, wherever the person is but at the list of downloads, and shows on the taskbar how far all of them are. Once, in
- * the application.
+ * Says when a download ends, wherever the page does not say it already, and shows on the taskbar how far all of them are. Once, in the
+ * application.
  */
-export function useTransferNotices(switchTo: Switch): void {
+export function useTransferNotices(): void {
   useEffect(() => {
     window.addEventListener('hashchange', dismissTransferNotices)
     return () => window.removeEventListener('hashchange', dismissTransferNotices)
@@ -102,9 +98,9 @@ export function useTransferNotices(switchTo: Switch): void {
       if (progress !== shown) void window.hearth.setProgress((shown = progress))
       if (now.downloads === before.downloads) return
       for (const download of endedBetween(before.downloads, now.downloads)) {
-        if (download.state === 'done') sayReady(download, switchTo)
+        if (download.state === 'done') sayReady(download)
         else sayFailed(download)
       }
     })
-  }, [switchTo])
+  }, [])
 }

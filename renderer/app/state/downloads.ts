@@ -27,6 +27,21 @@ export function isUnderWay({ state }: Download): boolean {
   return state === 'queued' || state === 'running' || state === 'waiting' || state === 'verifying'
 }
 
+/** Whether it gets on at this moment; else its bar is dimmed. */
+export function isMoving({ state }: Download): boolean {
+  return state === 'running' || state === 'verifying'
+}
+
+/** Whether only the *Offline* switch keeps it from going on: trying again would come to nothing. */
+export function waitsForConnections({ state, failure }: Download): boolean {
+  return state === 'waiting' && failure?.code === 'OFFLINE'
+}
+
+/** Whether it has ended, well or not: it does not go on without the person. */
+export function hasEnded({ state }: Download): boolean {
+  return state === 'done' || state === 'failed'
+}
+
 /** How far it has come, 0 to 1. */
 export function progressOf({ receivedBytes, sizeBytes }: Download): number {
   return sizeBytes === 0 ? 0 : receivedBytes / sizeBytes

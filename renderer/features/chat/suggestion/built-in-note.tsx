@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
@@ -31,37 +32,51 @@ export function BuiltInNote() {
     if (!open) focusComposer()
   }
 
+  const isReady = coming?.state === 'ready'
   return (
-    <p className="mx-auto mb-2.5 flex max-w-[768px] flex-wrap items-center justify-center gap-x-2.5 text-center text-sm text-soft">
-      {coming?.state !== 'ready' && <span>{isEnglishOnly ? t('builtIn.english') : t('builtIn.other')}</span>}
-      {coming?.state === 'ready' && <span>{t('builtIn.ready', { name: coming.name })}</span>}
-      <Popover open={open} onOpenChange={setOpen}>
-        {coming?.state === 'ready' ? (
-          <PopoverAnchor asChild>
-            <button type="button" onClick={() => switchTo(coming.modelId)} className={linkStyle}>
-              {t('builtIn.switch')}
-            </button>
-          </PopoverAnchor>
-        ) : (
-          <PopoverTrigger className={linkStyle}>
-            {coming ? <OnTheWay download={coming.download} /> : t('builtIn.next')}
-          </PopoverTrigger>
-        )}
-        <PopoverContent
-          side="top"
-          aria-label={t('suggestion.label')}
-          onCloseAutoFocus={(event) => {
-            if (!switched.current) return
-            switched.current = false
-            event.preventDefault()
-            focusComposer()
-          }}
-          className="w-[min(420px,calc(100vw-24px))] p-4 text-left"
+    <Popover open={open} onOpenChange={setOpen}>
+      {/* The card stands at the line, not at its link: that changes its width while the card is open. */}
+      <PopoverAnchor asChild>
+        <p
+          className={clsx(
+            'mx-auto mb-2.5 flex w-full max-w-[768px] flex-wrap items-center justify-center gap-x-2.5 text-center text-sm text-soft',
+            // The card says it already.
+            isReady && open && 'invisible',
+          )}
         >
-          <SuggestionPanel coming={coming} onSwitch={switchTo} onClose={() => setOpen(false)} />
-        </PopoverContent>
-      </Popover>
-    </p>
+          {isReady ? (
+            <>
+              <span>{t('builtIn.ready', { name: coming.name })}</span>
+              <button type="button" onClick={() => switchTo(coming.modelId)} className={linkStyle}>
+                {t('builtIn.switch')}
+              </button>
+            </>
+          ) : (
+            <>
+              <span>{isEnglishOnly ? t('builtIn.english') : t('builtIn.other')}</span>
+              <PopoverTrigger className={linkStyle}>
+                {coming ? <OnTheWay download={coming.download} /> : t('builtIn.next')}
+              </PopoverTrigger>
+            </>
+          )}
+        </p>
+      </PopoverAnchor>
+      <PopoverContent
+        side="top"
+        align="end"
+        aria-label={t('suggestion.label')}
+        onCloseAutoFocus={(event) => {
+          // Nothing is left of what opened it.
+          if (!switched.current && !isReady) return
+          switched.current = false
+          event.preventDefault()
+          focusComposer()
+        }}
+        className="w-[min(420px,calc(100vw-24px))] p-4 text-left"
+      >
+        <SuggestionPanel coming={coming} onSwitch={switchTo} onClose={() => setOpen(false)} />
+      </PopoverContent>
+    </Popover>
   )
 }
 
@@ -72,13 +87,13 @@ const linkStyle = 'rounded-xs font-medium text-ember-text hover:underline'
 
 function OnTheWay({ download }: { download: Download }) {
   const { t } = useTranslation('chat')
-  const { percent, sentences } = useFormats()
+  const { percent } = useFormats()
   const offline = useSettings(({ settings }) => settings.offline)
   const { name, state } = download
   const how = offline ? 'offline' : state === 'waiting' ? 'waiting' : 'onTheWay'
   return (
     <span className="tabular-nums">
-      {sentences(t(`builtIn.${how}`, { name }), percent(inWholePercents(progressOf(download))))}
+      {t(`builtIn.${how}`, { name, percent: percent(inWholePercents(progressOf(download))) })}
     </span>
   )
 }

@@ -1,14 +1,13 @@
 import type { Download } from '@contract/download.ts'
 import type { Model } from '@contract/model.ts'
-import { isUnderWay } from '@renderer/app/state/downloads.ts'
+import { isMoving, isUnderWay } from '@renderer/app/state/downloads.ts'
 
 /** A better model than the built-in one that is coming, or has just come. */
 export type Coming = { state: 'coming'; download: Download } | { state: 'ready'; modelId: string; name: string } | null
 
 /** The one that is being fetched now, else the last that was and is there. */
 export function comingOf(downloads: readonly Download[], library: readonly Model[]): Coming {
-  const download =
-    downloads.find(({ state }) => state === 'running' || state === 'verifying') ?? downloads.find(isUnderWay)
+  const download = downloads.find(isMoving) ?? downloads.find(isUnderWay)
   if (download) return { state: 'coming', download }
   const ready = downloads.findLast(
     ({ state, modelId }) => state === 'done' && library.some(({ id, failure }) => id === modelId && failure === null),

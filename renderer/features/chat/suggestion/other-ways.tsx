@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chooseModelFiles } from '@renderer/app/add-models.ts'
 import { backend } from '@renderer/app/backend.ts'
@@ -12,8 +13,8 @@ import { Button } from '@renderer/ui/button.tsx'
 const named = 3
 
 interface OtherWaysProps {
-  /** Why none is proposed for a download, or does not arrive. */
-  why: string
+  /** Why none is proposed for a download, or does not arrive; where that is said already, nothing. */
+  why?: ReactNode
   /** The switch is what keeps it from coming. */
   offline?: boolean
   onUse: (modelId: string) => void
@@ -40,7 +41,7 @@ export function OtherWays({ why, offline = false, onUse, onClose }: OtherWaysPro
 
   return (
     <div className="grid grid-cols-1 gap-2.5">
-      <p>{why}</p>
+      {why && <p>{why}</p>}
       {here.length > 0 && (
         <>
           <p className="text-soft">{t('suggestion.here')}</p>

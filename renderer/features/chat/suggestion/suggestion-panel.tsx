@@ -11,7 +11,7 @@ import { useDownloadText } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { ResumeDownloadButton } from '@renderer/app/resume-download-button.tsx'
-import { downloadOf, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { downloadOf, isMoving, progressOf, useTransfers, waitsForConnections } from '@renderer/app/state/downloads.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
@@ -35,6 +35,8 @@ export function SuggestionPanel({ coming, onSwitch, onClose }: SuggestionPanelPr
   const { t, i18n } = useTranslation('chat')
   const offline = useSettings(({ settings }) => settings.offline)
   const { language } = i18n
+  // Kept here: a change of the language asks for the suggestion anew.
+  const [failure, setFailure] = useState<Failure | null>(null)
   const { status, answer } = useAnswer(language, (signal) => backend.hub.suggestion({ language }, { signal }))
   const ours = useTransfers(({ downloads }) =>
     answer ? downloadOf(downloads, answer.model.repository, answer.model.file) : null,
@@ -60,31 +62,32 @@ export function SuggestionPanel({ coming, onSwitch, onClose }: SuggestionPanelPr
   if (answer === null) return <OtherWays why={t('suggestion.none')} onUse={onSwitch} onClose={onClose} />
   if (ours && ours.state !== 'done') return <OnTheWay download={ours} onUse={onSwitch} />
   if (offline) return <OtherWays why={t('suggestion.offline')} offline onUse={onSwitch} onClose={onClose} />
-  return <Offer suggestion={answer} onUse={onSwitch} onClose={onClose} />
+  return <Offer suggestion={answer} failure={failure} onFailure={setFailure} onUse={onSwitch} onClose={onClose} />
 }
 
 interface OfferProps {
   suggestion: Suggestion
+  /** What the last click came to. */
+  failure: Failure | null
+  onFailure: (failure: Failure | null) => void
   onUse: (modelId: string) => void
   onClose: () => void
 }
 
 /** The model with its one click. Where that comes to nothing, as without a connection, there are the other ways. */
-function Offer({ suggestion, onUse, onClose }: OfferProps) {
+function Offer({ suggestion, failure, onFailure, onUse, onClose }: OfferProps) {
   const { t, i18n } = useTranslation('chat')
   const { t: downloads } = useTranslation('downloads')
-  const { t: failures } = useTranslation('failures')
-  const [failure, setFailure] = useState<Failure | null>(null)
   const formats = useFormats()
   const { model } = suggestion
   const { repository, file } = model
 
   const get = async (): Promise<void> => {
-    setFailure(null)
+    onFailure(null)
     try {
       await backend.downloads.start({ repository, file })
     } catch (error) {
-      if (!(error instanceof ConnectionLost)) setFailure(failureOfCall(error))
+      if (!(error instanceof ConnectionLost)) onFailure(failureOfCall(error))
     }
   }
 
@@ -114,7 +117,7 @@ function Offer({ suggestion, onUse, onClose }: OfferProps) {
       </div>
       {failure ? (
         <div role="status" className="mt-3 border-t border-line pt-3">
-          <OtherWays why={failureSentence(failures, failure).title} onUse={onUse} onClose={onClose} />
+          <OtherWays why={<Trouble failure={failure} />} onUse={onUse} onClose={onClose} />
         </div>
       ) : (
         <p className="mt-2 text-[12.5px] text-faint">{t('suggestion.meanwhile')}</p>
@@ -123,30 +126,49 @@ function Offer({ suggestion, onUse, onClose }: OfferProps) {
   )
 }
 
+/** What went wrong, and what to do. `calm`: it passes by itself. */
+function Trouble({ failure, calm = false }: { failure: Failure; calm?: boolean }) {
+  const { t } = useTranslation('failures')
+  const { sentenceGap } = useFormats()
+  const { title, next } = failureSentence(t, failure)
+  if (calm) return title
+  return (
+    <>
+      <span className="text-rust-text">{title}</span>
+      {sentenceGap}
+      <span className="text-soft">{next}</span>
+    </>
+  )
+}
+
 function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: string) => void }) {
   const { t } = useTranslation('downloads')
   const { t: chat } = useTranslation('chat')
-  const { t: failures } = useTranslation('failures')
   const text = useDownloadText(download)
   const { name, state, failure } = download
-  const still = state === 'paused' || state === 'failed'
+  const offline = waitsForConnections(download)
   return (
     <div className="grid grid-cols-1 gap-2">
       <div className="flex items-center gap-1">
         <p className="min-w-0 flex-1 text-[15px] font-[550]">{name}</p>
-        {still || state === 'waiting' ? (
+        {(state === 'paused' || state === 'failed' || state === 'waiting') && (
           <ResumeDownloadButton download={download} />
-        ) : (
-          state !== 'verifying' && (
-            <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
-          )
+        )}
+        {(state === 'queued' || state === 'running') && (
+          <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
         )}
         <IconButton icon={X} label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
       </div>
-      <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
+      <div className={isMoving(download) ? '' : 'opacity-60 saturate-50'}>
+        <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
+      </div>
       <p className="text-[12.5px] text-soft tabular-nums">{text}</p>
       {failure ? (
-        <OtherWays why={failureSentence(failures, failure).title} offline={failure.code === 'OFFLINE'} onUse={onUse} />
+        <OtherWays
+          why={!offline && <Trouble failure={failure} calm={state === 'waiting'} />}
+          offline={offline}
+          onUse={onUse}
+        />
       ) : (
         <p className="text-[12.5px] text-faint">{chat('suggestion.meanwhile')}</p>
       )}

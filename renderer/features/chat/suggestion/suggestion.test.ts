@@ -24,12 +24,12 @@ describe('the reason for the one model', () => {
     expect(reason()).toBe(
       'The best of the list that runs well in 16 GB of memory, on the processor. It speaks English well.',
     )
-    expect(reason({ backend: 'vulkan', speaksLanguage: false })).toMatch(/with the graphics card\.$/)
-    expect(reason({}, 'zh-CN')).toBe('列表中能在 16 GB 内存里流畅运行的最佳模型，由处理器运行。它的中文很好。')
+    expect(reason({ backend: 'vulkan', speaksLanguage: false })).toMatch(/on the graphics card\.$/)
+    expect(reason({}, 'zh-CN')).toBe('列表中能在 16 GB 内存里流畅运行的最佳模型，由处理器运行。中文能力好。')
   })
 
   it('is another where the speed or the list decided', () => {
-    expect(reason({ limitedBy: 'speed' })).toContain('still answers quickly here')
+    expect(reason({ limitedBy: 'speed' })).toContain('still answers quickly on this computer’s processor.')
     expect(reason({ limitedBy: 'list' })).toContain('would carry more')
   })
 })

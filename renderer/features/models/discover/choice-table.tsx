@@ -4,19 +4,23 @@ import { backend } from '@renderer/app/backend.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { FitWord } from '@renderer/app/fit-word.tsx'
 import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { useNetwork } from '@renderer/app/state/network.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
+import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
 import { memoryShare } from '../memory-share.ts'
 import { Speed } from '../speed.tsx'
+import { goToGatedNote } from './gated-note.tsx'
 import { GetControl, useInstalledId } from './get-control.tsx'
 
 /** The quantizations of a repository as choices: size, quality, fit, speed, and the one to take. */
 export function ChoiceTable({ repository }: { repository: HubRepository }) {
   const { t } = useTranslation('discover')
   const { t: failures } = useTranslation('failures')
-  const { id, revision, choices, otherKind } = repository
+  const { id, revision, choices, otherKind, gated } = repository
+  const isLocked = useNetwork(({ network }) => gated && network?.hasToken !== true)
   const contextSize = useSettings(({ settings }) => settings.contextSize)
   const { status, answer, failure } = useAnswer(`${id} ${revision} ${contextSize}`, (signal) =>
     backend.hub.fit({ repository: id, revision, contextSize }, { signal }),
@@ -64,6 +68,7 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
                 fit={fits.get(choice.file) ?? null}
                 asking={status === 'asking'}
                 worthTaking={otherKind === null}
+                locked={isLocked}
               />
             ))}
           </tbody>
@@ -91,9 +96,11 @@ interface ChoiceRowProps {
   asking: boolean
   /** One can chat with it. */
   worthTaking: boolean
+  /** Its publisher wants more first than is here. */
+  locked: boolean
 }
 
-function ChoiceRow({ repository, choice, fit, asking, worthTaking }: ChoiceRowProps) {
+function ChoiceRow({ repository, choice, fit, asking, worthTaking, locked }: ChoiceRowProps) {
   const { t } = useTranslation('discover')
   const { t: failures } = useTranslation('failures')
   const { bytes } = useFormats()
@@ -121,9 +128,7 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking }: ChoiceRowPr
       </th>
       <td className="pl-4 whitespace-nowrap">{bytes(sizeBytes)}</td>
       <td className={`pl-4 text-soft ${hiding.quality}`}>{quality !== null && t(`quality.${quality}`)}</td>
-      <td className="pl-4 whitespace-nowrap">
-        {fit ? <Fit fit={fit} /> : <span className="text-faint">{asking ? '…' : t('repository.fitUnknown')}</span>}
-      </td>
+      <td className="pl-4 whitespace-nowrap">{fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}</td>
       <td className={`pl-4 ${hiding.speed}`}>
         {fit && fit.tokensPerSecond !== null && fit.estimate.fit !== 'will-not-fit' && (
           <Speed tokensPerSecond={fit.tokensPerSecond} measured={false} />
@@ -137,9 +142,22 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking }: ChoiceRowPr
           modelId={modelId}
           fit={fit?.estimate.fit ?? null}
           primary={recommended}
+          {...(locked && { onBlocked: goToGatedNote })}
         />
       </td>
     </tr>
+  )
+}
+
+/** In the place of what is not known (yet). */
+function NoFit({ asking }: { asking: boolean }) {
+  const { t } = useTranslation('discover')
+  if (!asking) return <span className="text-faint">{t('repository.fitUnknown')}</span>
+  return (
+    <span className="flex items-center gap-1.5 text-faint">
+      <Spinner size={14} />
+      {t('repository.fitAsking')}
+    </span>
   )
 }
 

@@ -1,3 +1,4 @@
+import { ArrowLeft } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hubSortSchema } from '@contract/hub.ts'
@@ -28,7 +29,7 @@ export function DiscoverTab() {
 
 function SearchBar({ searched }: { searched: boolean }) {
   const { t } = useTranslation('discover')
-  const { typed, sort } = useSearch()
+  const typed = useSearch((state) => state.typed)
   const offline = useSettings(({ settings }) => settings.offline)
   const host = useNetwork(({ network }) => network?.hubHost ?? '')
   return (
@@ -49,14 +50,6 @@ function SearchBar({ searched }: { searched: boolean }) {
         <Button disabled={offline || typed.trim() === ''} onClick={search}>
           {t('search.submit')}
         </Button>
-        {searched && (
-          <SegmentedControl
-            label={t('search.sort')}
-            value={sort}
-            options={hubSortSchema.options.map((value) => ({ value, label: t(`search.${value}`) }))}
-            onChange={sortSearch}
-          />
-        )}
       </div>
       {!searched && !offline && host !== '' && (
         <p className="mt-1.5 text-xs text-faint">{t('search.note', { host })}</p>
@@ -75,6 +68,7 @@ function Results() {
   }, [offline])
   return (
     <>
+      <ResultsHead sortable={results.length > 0 || status === 'searching'} />
       {results.length > 0 && (
         <ul
           aria-label={t('search.results')}
@@ -91,9 +85,6 @@ function Results() {
         <div className="rounded-card border border-line bg-raised">
           <EmptyState title={t('search.none', { query })}>
             <p className="max-w-[52ch]">{t('search.noneText')}</p>
-            <Button size="dense" className="mt-2" onClick={endSearch}>
-              {t('search.back')}
-            </Button>
           </EmptyState>
         </div>
       )}
@@ -111,6 +102,31 @@ function Results() {
         </div>
       )}
     </>
+  )
+}
+
+/** The way back to the starting list, and how what was found is sorted. */
+function ResultsHead({ sortable }: { sortable: boolean }) {
+  const { t } = useTranslation('discover')
+  const sort = useSearch((state) => state.sort)
+  return (
+    <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <Button variant="quiet" size="dense" className="-ml-2.5" onClick={endSearch}>
+        <ArrowLeft aria-hidden="true" />
+        {t('search.back')}
+      </Button>
+      {sortable && (
+        <div className="flex items-center gap-2.5 text-sm text-soft">
+          <span aria-hidden="true">{t('search.sort')}</span>
+          <SegmentedControl
+            label={t('search.sort')}
+            value={sort}
+            options={hubSortSchema.options.map((value) => ({ value, label: t(`search.${value}`) }))}
+            onChange={sortSearch}
+          />
+        </div>
+      )}
+    </div>
   )
 }
 

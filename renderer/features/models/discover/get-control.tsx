@@ -4,7 +4,7 @@ import type { Download } from '@contract/download.ts'
 import type { Fit } from '@contract/model.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
-import { downloadOf, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { downloadOf, isMoving, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -23,6 +23,8 @@ interface GetControlProps {
   fit: Fit | null
   /** It is the one to take here. */
   primary?: boolean
+  /** Something is to be done before it can be had: leads there instead. */
+  onBlocked?: () => void
 }
 
 /** The model that a file of the hub became on this computer; null: none. */
@@ -36,7 +38,7 @@ export function useInstalledId(repository: string, file: string, modelId: string
 }
 
 /** Gets a model, shows how far it is, and leads to a chat with it when it is there. */
-export function GetControl({ repository, file, name, modelId, fit, primary = false }: GetControlProps) {
+export function GetControl({ repository, file, name, modelId, fit, primary = false, onBlocked }: GetControlProps) {
   const { t } = useTranslation('discover')
   const { t: models } = useTranslation('models')
   const offline = useSettings(({ settings }) => settings.offline)
@@ -49,12 +51,14 @@ export function GetControl({ repository, file, name, modelId, fit, primary = fal
       </Button>
     )
   if (download && download.state !== 'done') return <Running download={download} />
+  const discouraged = fit === 'will-not-fit' || onBlocked !== undefined
   return (
     <Button
-      variant={primary ? 'primary' : fit === 'will-not-fit' ? 'quiet' : 'plain'}
+      variant={primary ? 'primary' : 'plain'}
       disabled={offline}
       aria-label={t('getOf', { name })}
-      onClick={() => void startDownload(repository, file)}
+      className={discouraged ? 'text-soft' : ''}
+      onClick={onBlocked ?? (() => void startDownload(repository, file))}
     >
       {t('get')}
     </Button>
@@ -72,10 +76,19 @@ function Running({ download }: { download: Download }) {
         {t('retry')}
       </Button>
     )
-  const paused = state === 'paused'
+  const cancel = (
+    <IconButton icon={X} size="small" label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
+  )
+  if (state === 'queued')
+    return (
+      <span className="inline-flex items-center gap-1 text-right text-[12.5px] text-soft">
+        {t('queued')}
+        {cancel}
+      </span>
+    )
   return (
     <span className="inline-flex items-center gap-0.5 text-[12.5px] text-soft tabular-nums">
-      <ProgressRing share={progress} color={paused ? 'var(--text-soft)' : 'var(--ember)'} size={16} />
+      <ProgressRing share={progress} color={isMoving(download) ? 'var(--ember)' : 'var(--text-soft)'} size={16} />
       <span
         role="progressbar"
         aria-label={t('progressOf', { name })}
@@ -84,7 +97,7 @@ function Running({ download }: { download: Download }) {
       >
         {percent(progress)}
       </span>
-      {paused ? (
+      {state === 'paused' ? (
         <IconButton
           icon={Play}
           size="small"
@@ -101,7 +114,7 @@ function Running({ download }: { download: Download }) {
           />
         )
       )}
-      <IconButton icon={X} size="small" label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
+      {cancel}
     </span>
   )
 }

@@ -21,7 +21,7 @@ export function Readme({ repository }: { repository: HubRepository }) {
           aria-expanded={open}
           aria-controls={open ? id : undefined}
           onClick={() => setOpen(!open)}
-          className="focus-inset flex h-11 w-full items-center gap-2 rounded-card px-4 text-left font-[550] hover:bg-hover"
+          className={`focus-inset flex h-11 w-full items-center gap-2 px-4 text-left font-[550] hover:bg-hover ${open ? 'rounded-t-card' : 'rounded-card'}`}
         >
           <ChevronRight
             size={16}

@@ -5,14 +5,14 @@ import type { HubRepository } from '@contract/hub.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
-import { go, paths } from '@renderer/app/routes.ts'
-import { useNetwork } from '@renderer/app/state/network.ts'
+import { paths } from '@renderer/app/routes.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { ChoiceTable } from './choice-table.tsx'
+import { GatedNote } from './gated-note.tsx'
 import { OfflineNote } from './offline-note.tsx'
 import { Readme } from './readme.tsx'
 import { useRepositoryFacts } from './repository-facts.ts'
@@ -99,28 +99,5 @@ function NotForChatNote({ id, kind }: { id: string; kind: OtherKind }) {
       <strong className="block font-[550]">{t('repository.notForChat')}</strong>
       <span className="text-soft">{title}</span>
     </p>
-  )
-}
-
-function GatedNote({ pageUrl }: { pageUrl: string }) {
-  const { t } = useTranslation('discover')
-  const hasToken = useNetwork(({ network }) => network?.hasToken ?? false)
-  return (
-    <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-amber-wash px-4 py-3 text-sm">
-      <p className="min-w-0 flex-1 basis-80">
-        <strong className="block font-[550]">{t('repository.gated.title')}</strong>
-        <span className="text-soft">{hasToken ? t('repository.gated.textWithToken') : t('repository.gated.text')}</span>
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <Button size="dense" onClick={() => void window.hearth.openLink(pageUrl)}>
-          {t('repository.gated.page')}
-        </Button>
-        {!hasToken && (
-          <Button size="dense" onClick={() => go(paths.settings('privacy'))}>
-            {t('repository.gated.token')}
-          </Button>
-        )}
-      </div>
-    </div>
   )
 }

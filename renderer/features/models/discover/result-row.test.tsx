@@ -18,5 +18,5 @@ function textOf(changes: Partial<HubRepositorySummary>): string {
 it('what one cannot chat with is marked as what it is, before anybody opens it', () => {
   expect(textOf({ otherKind: null })).not.toContain('not for chats')
   expect(textOf({ otherKind: 'embedding' })).toContain('GGUFEmbeddings, not for chats8.2B parameters')
-  expect(textOf({ otherKind: 'reranker', gated: true })).toContain('Reranking, not for chatsLicence to accept')
+  expect(textOf({ otherKind: 'reranker', gated: true })).toContain('Reranking, not for chatsLicence must be accepted')
 })

@@ -46,10 +46,19 @@ describe('the row of a download', () => {
     expect(row(scripted('queued')).buttons[0]).toBe('Pause Qwen 3 8B')
   })
 
-  it('goes on after a pause, and tries again after trouble', () => {
+  it('goes on with what is there after a pause or a stop, and tries again what failed', () => {
+    expect(row(scripted('paused')).text).toContain('Paused')
     expect(row(scripted('paused')).buttons[0]).toBe('Go on with Phi 4 Mini')
+    expect(row(scripted('full')).text).toContain('9 of 18.6 GB · Stopped')
+    expect(row(scripted('full')).buttons[0]).toBe('Go on with Qwen 3 30B A3B')
+    expect(row(scripted('checksum')).buttons[0]).toBe('Try again to download TinyLlama 1.1B')
     expect(row(scripted('waiting')).text).toMatch(/Tries again in .*Nothing came from cdn-lfs\.hf\.co for 15 seconds\./)
-    expect(row(scripted('full')).buttons[0]).toBe('Try again to download Qwen 3 30B A3B')
+  })
+
+  it('says once that it waits for the Offline switch, and leads to that alone', () => {
+    const { text, buttons } = row({ ...scripted('waiting'), failure: { code: 'OFFLINE', data: {} }, retryAt: null })
+    expect(text).toMatch(/3\.1 of 7\.3 GB · Waits until Offline is offSwitch Offline off$/)
+    expect(buttons).toEqual(['Cancel Mistral Nemo 12B, and remove what has arrived'])
   })
 
   it('tells what is needed and what was kept, with the next step at hand', () => {
@@ -67,6 +76,6 @@ describe('the row of a download', () => {
 
   it('speaks Chinese', () => {
     openNodePage('zh-CN')
-    expect(row(scripted('gemma3-12b')).text).toBe('Gemma 3 12B Q4_K_M · 3.1 / 7.3 GB · 38 MB/秒 · 剩余 1 分 50 秒')
+    expect(row(scripted('gemma3-12b')).text).toBe('Gemma 3 12B Q4_K_M · 3.1 / 7.3 GB · 38 MB/s · 剩余 1 分 50 秒')
   })
 })

@@ -8,7 +8,7 @@ import { useDownloadText } from '@renderer/app/download-text.ts'
 import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { ResumeDownloadButton } from '@renderer/app/resume-download-button.tsx'
-import { progressOf } from '@renderer/app/state/downloads.ts'
+import { hasEnded, isMoving, progressOf, waitsForConnections } from '@renderer/app/state/downloads.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
@@ -26,7 +26,7 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
   const { t } = useTranslation('downloads')
   const text = useDownloadText(download)
   const { name, quantization, state, failure } = download
-  const ended = state === 'done' || state === 'failed'
+  const ended = hasEnded(download)
   return (
     <li className="px-4 py-3">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
@@ -55,18 +55,18 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
         </div>
       </div>
       {!ended && (
-        <div className={`mt-1.5 ${state === 'paused' || state === 'queued' ? 'opacity-60 saturate-50' : ''}`}>
+        <div className={`mt-1.5 ${isMoving(download) ? '' : 'opacity-60 saturate-50'}`}>
           <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
         </div>
       )}
-      {failure && <Trouble failure={failure} calm={state === 'waiting'} />}
+      {failure && !waitsForConnections(download) && <Trouble failure={failure} calm={state === 'waiting'} />}
     </li>
   )
 }
 
 function MainButton({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
-  const { name, state, modelId } = download
+  const { name, state, modelId, failure } = download
   switch (state) {
     case 'done':
       return (
@@ -76,8 +76,13 @@ function MainButton({ download }: { download: Download }) {
           </Button>
         )
       )
-    case 'failed':
     case 'waiting':
+      return failure && waitsForConnections(download) ? (
+        <FailureRemedies failure={failure} />
+      ) : (
+        <ResumeDownloadButton download={download} />
+      )
+    case 'failed':
     case 'paused':
       return <ResumeDownloadButton download={download} />
     case 'queued':

@@ -1,33 +1,45 @@
 import { useTranslation } from 'react-i18next'
-import { isUnderWay, useTransfers } from '@renderer/app/state/downloads.ts'
+import type { Download } from '@contract/download.ts'
+import { hasEnded, useTransfers } from '@renderer/app/state/downloads.ts'
 import { DownloadRow } from './download-row.tsx'
 import { ImportRow } from './import-row.tsx'
 
-/** What is on its way into the library, above it. Nothing while nothing is. */
+interface Place {
+  download: Download
+  /** Places in the backend's list that it can be moved to; null: none. */
+  above: number | null
+  below: number | null
+}
+
+/** What has yet to arrive, in its order, with where each can be moved. */
+export function placesOf(downloads: readonly Download[]): Place[] {
+  const coming = downloads.filter((download) => !hasEnded(download))
+  const placeOf = (download: Download | undefined): number | null => (download ? downloads.indexOf(download) : null)
+  return coming.map((download, index) => ({
+    download,
+    above: placeOf(coming[index - 1]),
+    below: placeOf(coming[index + 1]),
+  }))
+}
+
+/** What is on its way into the library, above it; what has ended comes last. Nothing while nothing is. */
 export function TransferList() {
   const { t } = useTranslation('downloads')
   const { downloads, imports } = useTransfers()
   if (downloads.length + imports.length === 0) return null
-  // Only what has yet to arrive has an order that matters.
-  const movable = downloads.flatMap((download, index) =>
-    isUnderWay(download) || download.state === 'paused' ? [index] : [],
-  )
-  const beside = (index: number, step: -1 | 1): number | null => movable[movable.indexOf(index) + step] ?? null
   return (
     <ul
       aria-label={t('list')}
       className="mb-4 rounded-card border border-line bg-raised *:border-t *:border-line *:first:border-t-0"
     >
-      {downloads.map((download, index) => (
-        <DownloadRow
-          key={download.id}
-          download={download}
-          above={movable.includes(index) ? beside(index, -1) : null}
-          below={movable.includes(index) ? beside(index, 1) : null}
-        />
+      {placesOf(downloads).map((place) => (
+        <DownloadRow key={place.download.id} {...place} />
       ))}
       {imports.map((each) => (
         <ImportRow key={each.id} running={each} />
+      ))}
+      {downloads.filter(hasEnded).map((download) => (
+        <DownloadRow key={download.id} download={download} above={null} below={null} />
       ))}
     </ul>
   )

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { SettingRow } from '@renderer/ui/setting-row.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
-import { defaultHubAddress, hubAddressOf } from './hub-address.ts'
+import { defaultHubAddress, hubAddressOf } from '@renderer/app/hub-address.ts'
 
 /** Where models are searched for and downloaded from. */
 export function AddressSetting() {

@@ -54,6 +54,21 @@ export function ConnectionTable({ rows, whole, onEnd }: ConnectionTableProps) {
   )
 }
 
+/** As many characters of a path's end stay in sight: that is where the file's name is. */
+const endLength = 16
+
+/** A path in one line, shortened in its middle: many begin alike. */
+function Path({ path }: { path: string }) {
+  return (
+    <span title={path} className="block overflow-hidden font-mono text-[11.5px] whitespace-nowrap text-faint">
+      <span className="inline-block truncate align-bottom" style={{ maxWidth: `calc(100% - ${endLength}ch)` }}>
+        {path.slice(0, -endLength)}
+      </span>
+      {path.slice(-endLength)}
+    </span>
+  )
+}
+
 const outcomeColors = {
   open: 'text-ember-text',
   complete: 'text-soft',
@@ -71,9 +86,7 @@ const Row = memo(function Row({ connection }: { connection: Connection }) {
       <td className="text-soft @min-[640px]:whitespace-nowrap">{moment(startedAt)}</td>
       <td className="w-full max-w-0">
         <span className="block wrap-anywhere">{host}</span>
-        <span className="block truncate font-mono text-[11.5px] text-faint" title={path}>
-          {path}
-        </span>
+        <Path path={path} />
       </td>
       <td className="whitespace-nowrap text-soft">{t(`ledger.purposes.${purpose}`)}</td>
       <td className="text-right whitespace-nowrap text-soft">{bytes(bytesUp)}</td>

@@ -51,7 +51,7 @@ export function Ledger() {
             onChange={(chosen) => setPurpose(connectionPurposeSchema.options.find((value) => value === chosen) ?? null)}
           />
           <ExportButton filter={filter} disabled={isEmpty} />
-          <ClearButton disabled={isEmpty && !filtered} onCleared={readAgain} />
+          <ForgetButton disabled={isEmpty && !filtered} onForgotten={readAgain} />
         </div>
       )}
       {failure && <FailurePanel title={t('ledger.failed')} failure={failure} onRetry={readAgain} />}
@@ -93,13 +93,13 @@ function ExportButton({ filter, disabled }: { filter: ConnectionFilter; disabled
   )
 }
 
-function ClearButton({ disabled, onCleared }: { disabled: boolean; onCleared: () => void }) {
+function ForgetButton({ disabled, onForgotten }: { disabled: boolean; onForgotten: () => void }) {
   const { t } = useTranslation('privacy')
   const [asking, setAsking] = useState(false)
   return (
     <>
-      <Button disabled={disabled} aria-label={t('ledger.clearLabel')} onClick={() => setAsking(true)}>
-        {t('ledger.clear')}
+      <Button disabled={disabled} onClick={() => setAsking(true)}>
+        {t('ledger.forget')}
       </Button>
       <ConfirmDialog
         open={asking}
@@ -111,7 +111,7 @@ function ClearButton({ disabled, onCleared }: { disabled: boolean; onCleared: ()
         onCancel={() => setAsking(false)}
         onConfirm={() => {
           setAsking(false)
-          void backend.network.clearConnections().then(onCleared, notifyFailedCall)
+          void backend.network.clearConnections().then(onForgotten, notifyFailedCall)
         }}
       />
     </>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scriptedConnections } from '@renderer/testing/scripted-network.ts'
-import { defaultHubAddress, hubAddressOf } from './hub-address.ts'
+import { defaultHubAddress, hubAddressOf } from '@renderer/app/hub-address.ts'
 import { withLatest } from './use-ledger.ts'
 
 describe('an address', () => {
