@@ -104,7 +104,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
           {model.chatFormat === 'standard' && <Tag>{t('tags.standardFormat')}</Tag>}
           {model.chatTemplate === 'changed' && <Tag tone="amber">{t('tags.changedTemplate')}</Tag>}
         </div>
-        <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{factsOf(model, t, formats)}</p>
+        <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">{factsOf(model, t, formats)}</p>
         {model.source === 'built-in' && (
           <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-pretty text-soft">
             {builtInNote(model, t, formats, languageName)}
