@@ -81,7 +81,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
               title={model.name}
               maxLength={120}
               onDone={onRenamed}
-              className="border border-line-strong"
+              className="-my-0.5 -ml-[11px] field-sizing-content h-[25px] max-w-full min-w-24 border border-line-strong text-[14.5px] font-[550]"
             />
           ) : (
             <button
