@@ -23,7 +23,7 @@ test('every model is a row, one that is split, too; sorted, filtered and added u
   await models.open('Installed')
   await expect(models.names).toHaveCount(4)
   await expect(models.row('Speaker')).toContainText(
-    /F16 · 2(\.\d)?\sMB · [\d.]+[KM]\sparameters\s· 2k\scontext\s· CC0\s1\.0/,
+    /F16\s· 2(\.\d)?\sMB\s· [\d.]+[KM]\sparameters\s· 2k\scontext\s· CC0\s1\.0/,
   )
   await expect(models.row('Speaker').getByRole('meter', { name: 'Memory that Speaker needs' })).toBeVisible()
   await expect(await models.details('Mosaic')).toContainText('2 files')
