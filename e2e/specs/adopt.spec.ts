@@ -109,7 +109,7 @@ test('files chosen in the dialog are copied with progress; cancelled, what was t
   await expect(row).toContainText(/of 3\sGB · file 2 of 2/)
   await expect(row.getByRole('progressbar', { name: 'Adding files' })).toBeVisible()
   await row.getByRole('button', { name: 'Cancel adding files' }).click()
-  await expect(models.transfer('Cancelled. What was through has stayed, half a file has not.')).toBeVisible()
+  await expect(models.transfer('Copying Long.gguf was cancelled. One file was added before it.')).toBeVisible()
   await expect(models.row('Speaker')).toBeVisible()
   expect(readdirSync(join(profile, 'models'))).toEqual(['Speaker.gguf'])
   expect([speaker, long].map((path) => existsSync(path))).toEqual([true, true])

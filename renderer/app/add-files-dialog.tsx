@@ -24,7 +24,7 @@ function Question({ paths }: { paths: readonly string[] }) {
     <Dialog
       open
       onClose={declineModelFiles}
-      title={t('add.title', { count: total, total })}
+      title={total === 1 ? t('add.titleOne') : t('add.titleMany', { total })}
       closeLabel={t('add.close')}
       actions={
         <>

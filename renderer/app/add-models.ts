@@ -44,7 +44,7 @@ export async function acceptModelFiles(way: ImportWay): Promise<void> {
 /** Adds model files by their absolute paths, in place, and says what came of it. */
 async function addModelFiles(filePaths: string[]): Promise<void> {
   try {
-    sayAdditions(await backend.models.add({ paths: filePaths }))
+    sayAdditions(await backend.models.add({ paths: filePaths }), 'added')
   } catch (error) {
     notifyFailedCall(error)
   }
@@ -53,16 +53,19 @@ async function addModelFiles(filePaths: string[]): Promise<void> {
 /** Uses models of other applications in place, and says what came of it. */
 export async function adoptModels(filePaths: string[]): Promise<void> {
   try {
-    sayAdditions(await backend.models.adopt({ paths: filePaths }))
+    sayAdditions(await backend.models.adopt({ paths: filePaths }), 'adopted')
   } catch (error) {
     notifyFailedCall(error)
   }
 }
 
-function sayAdditions(results: Awaited<ReturnType<typeof backend.models.add>>): void {
+/** How a model came into the library: by a person's file, or as another application's. */
+type Addition = 'added' | 'adopted'
+
+function sayAdditions(results: Awaited<ReturnType<typeof backend.models.add>>, addition: Addition): void {
   const added = results.flatMap((result) => (result.result === 'added' ? [result.model.name] : []))
   const failures = results.flatMap((result) => (result.result === 'refused' ? [result.failure] : []))
-  sayAdded(added)
+  sayAdded(added, addition)
   const [first, ...others] = failures
   if (first && others.length === 0) notifyFailure(first)
   else if (first) sayRefused(failures.length, failureSentence(i18next.getFixedT(null, 'failures'), first).title)
@@ -73,11 +76,11 @@ export async function chooseModelFiles(): Promise<void> {
   offerModelFiles(await window.hearth.chooseModelFiles())
 }
 
-function sayAdded(names: string[]): void {
+function sayAdded(names: string[], addition: Addition): void {
   const [name] = names
   if (name === undefined) return
   const t = i18next.getFixedT(null, 'models')
-  notify(names.length === 1 ? t('added.one', { name }) : t('added.many', { total: names.length }), {
+  notify(names.length === 1 ? t(`${addition}.one`, { name }) : t(`${addition}.many`, { total: names.length }), {
     action: { label: t('added.show'), onClick: () => go(paths.models) },
   })
 }

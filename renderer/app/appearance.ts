@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { settingsSchema, type Settings } from '@contract/settings.ts'
+import { dismissNotices } from './notify.ts'
 import { languageFor, speak } from './text/i18n.ts'
 
 const appearanceSchema = settingsSchema.pick({ theme: true, language: true, textSize: true })
@@ -37,6 +38,8 @@ export function applyAppearance({ theme, language, textSize }: Pick<Settings, ke
   }
   if (before?.language !== language) {
     const spoken = languageFor(language, window.hearth.systemLanguage)
+    // What was said in another language stays in it.
+    if (document.documentElement.lang !== spoken) dismissNotices()
     speak(spoken)
     void window.hearth.setLanguage(spoken)
   }

@@ -27,6 +27,11 @@ export function dismissNotice(id: string): void {
   toast.dismiss(id)
 }
 
+/** Takes all notices away. */
+export function dismissNotices(): void {
+  toast.dismiss()
+}
+
 /** Says a failure in passing, in the present language. */
 export function notifyFailure(failure: Failure): void {
   const { title, kept, next } = failureSentence(i18next.getFixedT(null, 'failures'), failure)

@@ -31,6 +31,29 @@ describe('a meter', () => {
     expect(meter(100)).toMatch(/width:30%.*width:20%/)
   })
 
+  it('shows a small amount as one part, in the full colour of most of it', () => {
+    const little = markup(
+      <Meter
+        label="Memory"
+        value={2}
+        max={100}
+        valueText="little"
+        parts={[
+          { name: 'weights', amount: 0.5, color: 'red' },
+          { name: 'compute', amount: 1.5, color: 'blue', opacity: 0.3 },
+        ]}
+      />,
+    )
+    expect(little).toContain('style="width:2%;background:blue"')
+    expect(little).not.toMatch(/red|opacity/)
+  })
+
+  it('leaves out parts of nothing', () => {
+    const none = { name: 'none', amount: 0, color: 'green' }
+    expect(markup(<Meter label="M" value={0} max={9} valueText="0" parts={[none]} />)).not.toContain('green')
+    expect(markup(<Meter label="M" value={5} max={9} valueText="5" parts={[none, ...parts]} />)).not.toContain('green')
+  })
+
   it('is full, not wider, when there is more than it holds', () => {
     expect(meter(25)).toContain('aria-valuemax="50"')
     expect(meter(25)).toMatch(/width:60%.*width:40%/)

@@ -1,3 +1,12 @@
+import clsx from 'clsx'
+
+interface Part {
+  name: string
+  amount: number
+  color: string
+  opacity?: number
+}
+
 interface MeterProps {
   /** Accessible name. */
   label: string
@@ -7,9 +16,21 @@ interface MeterProps {
   /** The value in words, for assistive technology. */
   valueText: string
   /** What it is made of, from the left: an amount in the same unit, and a colour (CSS). */
-  parts: readonly { name: string; amount: number; color: string; opacity?: number }[]
+  parts: readonly Part[]
   /** Pixels. */
   height?: number
+}
+
+/** Shares of the whole below which parts are not told apart, and one has no gap before it: there they would be slivers. */
+const leastForParts = 0.03
+const leastForGap = 0.02
+
+/** What can be seen of the parts: a small amount is one, in the colour of most of it. */
+function visibleParts(parts: readonly Part[], value: number, whole: number): readonly Part[] {
+  const present = parts.filter(({ amount }) => amount > 0)
+  const [largest] = present.toSorted((a, b) => b.amount - a.amount)
+  if (!largest || value / whole >= leastForParts) return present
+  return [{ name: largest.name, amount: value, color: largest.color }]
 }
 
 /** How much of something is taken, and by what. */
@@ -23,13 +44,13 @@ export function Meter({ label, value, max, valueText, parts, height = 8 }: Meter
       aria-valuemax={whole}
       aria-valuenow={value}
       aria-valuetext={valueText}
-      className="flex gap-px overflow-hidden rounded-full bg-active"
+      className="flex overflow-hidden rounded-full bg-active"
       style={{ height }}
     >
-      {parts.map(({ name, amount, color, opacity }) => (
+      {visibleParts(parts, value, whole).map(({ name, amount, color, opacity }, index) => (
         <i
           key={name}
-          className="block h-full"
+          className={clsx('block h-full only:min-w-1', index > 0 && amount / whole >= leastForGap && 'ml-px')}
           style={{ width: `${Math.min(100, (100 * amount) / whole)}%`, background: color, opacity }}
         />
       ))}

@@ -5,13 +5,20 @@ interface RenameFieldProps {
   label: string
   title: string
   maxLength?: number
+  /** Its size and its type, as those of the title that it takes the place of. */
   className?: string
   /** The new title, or null when it was left as it is. `byKey`: Enter or Escape, so the focus returns to where it was. */
   onDone: (title: string | null, byKey: boolean) => void
 }
 
 /** A title while it is being changed, in its place: Enter keeps it, Escape leaves it. */
-export function RenameField({ label, title, maxLength = 200, className = '', onDone }: RenameFieldProps) {
+export function RenameField({
+  label,
+  title,
+  maxLength = 200,
+  className = 'h-8 w-full text-[13.5px]',
+  onDone,
+}: RenameFieldProps) {
   const [text, setText] = useState(title)
   const field = useRef<HTMLInputElement>(null)
   const done = useRef(false)
@@ -45,7 +52,7 @@ export function RenameField({ label, title, maxLength = 200, className = '', onD
           finish(false, true)
         }
       }}
-      className={`focus-inset h-8 w-full rounded-md bg-raised px-2.5 text-[13.5px] ${className}`}
+      className={`focus-inset rounded-md bg-raised px-2.5 ${className}`}
     />
   )
 }

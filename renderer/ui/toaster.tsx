@@ -28,14 +28,15 @@ export function Toaster({ label, dismissLabel }: ToasterProps) {
         closeButtonAriaLabel: dismissLabel,
         classNames: {
           toast:
-            'flex w-(--width) items-center gap-2 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 text-sm text-text shadow-float',
+            // Of one behind another, only the ground is seen.
+            'flex w-(--width) items-center gap-2 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 text-sm text-text shadow-float data-[front=false]:data-[expanded=false]:*:opacity-0',
           content: 'flex-1 min-w-0 select-text',
           title: 'font-medium break-words',
           description: 'mt-0.5 text-soft break-words',
           icon: 'hidden',
           error: 'border-l-3 border-l-rust',
           closeButton:
-            'order-last grid size-6 shrink-0 place-items-center self-start rounded-sm text-faint hover:bg-hover hover:text-text',
+            'order-last grid size-6 shrink-0 place-items-center rounded-sm text-faint hover:bg-hover hover:text-text',
           actionButton:
             'h-7 shrink-0 rounded-sm border border-line-strong px-2.5 font-medium text-ember-text hover:bg-hover',
         },

@@ -275,6 +275,20 @@ test('a model in several files is one model', async () => {
   expect(await library.add(at(3))).toBe(only().id)
 })
 
+test('a model in several files is as large as all of them while they are away, and at the next start', async () => {
+  for (const number of [1, 2, 3]) await part(join(folder, `big-0000${number}-of-00003.gguf`), number - 1)
+  await library.scan()
+  const { sizeBytes } = only()
+  const sum = { sizeBytes, parameters: 300 }
+  await rename(folder, `${folder}-away`)
+  await library.scan()
+  expect(only()).toMatchObject({ ...sum, failure: { code: 'MODEL_FILE_MISSING' } })
+  await rename(`${folder}-away`, folder)
+  library = newLibrary()
+  await library.start()
+  expect(only()).toMatchObject({ ...sum, failure: null })
+})
+
 test('a later part by itself is no model, nor are parts of none', async () => {
   await part(join(folder, 'later.gguf'), 1)
   await writeFile(join(folder, 'none-00001-of-00000.gguf'), 'x')

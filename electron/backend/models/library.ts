@@ -15,7 +15,7 @@ import {
   inspectModelFile,
   modelIdOf,
   nameFromPath,
-  parseHeader,
+  rememberedModelFile,
   type HeaderCache,
   type ModelFile,
 } from './model-file.ts'
@@ -76,7 +76,7 @@ export class ModelLibrary {
     const added = this.#added()
     const remembered = [...this.#headers.values()]
       .filter((header) => firstPartOf(header.path) === header.path && header.path !== builtIn?.path)
-      .map((header) => ({ path: header.path, sizeBytes: header.size, ...parsed(header) }))
+      .map((header) => rememberedModelFile(header.path, this.#cache()))
       .filter((file) => !isCompanion(file))
       .map((file) => this.#model(file, added.get(file.path)))
     this.#models = byId([...(builtIn ? [builtIn] : []), ...remembered])
@@ -276,8 +276,8 @@ export class ModelLibrary {
 
   /** A file that is away is still known by what was read of it before. */
   #remembering(file: ModelFile): ModelFile {
-    const cached = file.failure?.code === 'MODEL_FILE_MISSING' ? this.#headers.get(file.path) : undefined
-    return cached ? { ...file, sizeBytes: cached.size, summary: parsed(cached).summary } : file
+    if (file.failure?.code !== 'MODEL_FILE_MISSING') return file
+    return { ...rememberedModelFile(file.path, this.#cache()), failure: file.failure }
   }
 
   #folder(): string {
@@ -334,10 +334,6 @@ export class ModelLibrary {
     this.#models = byId(models)
     if (JSON.stringify([...this.#models.values()]) !== before) this.#options.onChange()
   }
-}
-
-function parsed(header: CachedHeader): Pick<ModelFile, 'summary' | 'failure'> {
-  return parseHeader(header) ?? { summary: null, failure: null }
 }
 
 /** Whether its first part is there: what gives a model its place puts that one there last. */

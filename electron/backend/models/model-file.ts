@@ -58,7 +58,7 @@ export function nameFromPath(path: string): string {
 const parsedHeaders = new WeakMap<CachedHeader, FileHeader | null>()
 
 /** What a cached row says, if it can be read. */
-export function parseHeader(cached: CachedHeader): FileHeader | null {
+function parseHeader(cached: CachedHeader): FileHeader | null {
   const known = parsedHeaders.get(cached)
   if (known !== undefined) return known
   const header = parseJson(headerSchema, cached.header)
@@ -68,15 +68,26 @@ export function parseHeader(cached: CachedHeader): FileHeader | null {
 
 /** Looks at a model's file, or at all its parts. Never throws: what is wrong with it is part of the answer. */
 export async function inspectModelFile(path: string, cache: HeaderCache): Promise<ModelFile> {
+  const looks: PartLook[] = []
+  for (const part of partsOf(path)) looks.push(await inspectPart(part, cache))
+  return joinedParts(path, looks)
+}
+
+/** A model as its file, or all its parts, were when they were last looked at; the disk is not touched. */
+export function rememberedModelFile(path: string, cache: HeaderCache): ModelFile {
+  const looks = partsOf(path).map((part) => rememberedPart(part, cache))
+  return joinedParts(path, looks)
+}
+
+function joinedParts(path: string, looks: readonly PartLook[]): ModelFile {
   const file: ModelFile = { path, sizeBytes: 0, summary: null, failure: null }
   const parts = partsOf(path)
   const missing: number[] = []
-  for (const [index, part] of parts.entries()) {
-    const { sizeBytes, summary, failure } = await inspectPart(part, cache)
+  for (const [index, { sizeBytes, summary, failure }] of looks.entries()) {
     file.sizeBytes += sizeBytes
     if (failure?.code === 'MODEL_FILE_MISSING') missing.push(index + 1)
     else file.failure ??= failure
-    if (part === path && summary && summary.splitIndex > 0) file.failure ??= laterPart(path)
+    if (parts[index] === path && summary && summary.splitIndex > 0) file.failure ??= laterPart(path)
     if (file.summary && summary) file.summary = joined(file.summary, summary)
     else file.summary ??= summary
   }
@@ -114,7 +125,16 @@ function joined(first: GgufSummary, next: GgufSummary): GgufSummary {
   }
 }
 
-async function inspectPart(path: string, cache: HeaderCache): Promise<FileHeader & { sizeBytes: number }> {
+/** What one look at one file of a model found. */
+type PartLook = FileHeader & { sizeBytes: number }
+
+function rememberedPart(path: string, cache: HeaderCache): PartLook {
+  const cached = cache.get(path)
+  if (!cached) return { summary: null, failure: { code: 'MODEL_FILE_MISSING', data: { path } }, sizeBytes: 0 }
+  return { ...(parseHeader(cached) ?? { summary: null, failure: null }), sizeBytes: cached.size }
+}
+
+async function inspectPart(path: string, cache: HeaderCache): Promise<PartLook> {
   try {
     const { size, mtimeMs, dev } = await stat(path)
     const device = String(dev)

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 
 const noBreakSpace = '\u00a0'
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
+/** The unit from which on tenths matter. */
+const gigabytes = units.indexOf('GB')
 
 /** Numbers as this language writes them. */
 export interface Formats {
@@ -11,12 +13,10 @@ export interface Formats {
   percent: (fraction: number) => string
   /** Decimal units, as the disk says them: 98 MB, 2.5 GB. */
   bytes: (bytes: number) => string
-  /** The number alone, in the unit that `bytes` takes for `whole`: 3.4 (of 16 GB). */
+  /** The number alone, in the unit that `bytes` takes for `whole`: 3.4, 3.0 (of 16 GB). */
   bytesOf: (bytes: number, whole: number) => string
   /** Large numbers as people say them, to three digits: 135M, 1.35 亿. */
   compact: (value: number) => string
-  /** Round large numbers in words: 8 billion, 80 亿. */
-  inWords: (value: number) => string
   /** Tokens of a context, as people say them: 8k, 32k, 128k. */
   context: (tokens: number) => string
   /** Sentences one after another, with a space between them where the language has one. What is not there is left out. */
@@ -40,15 +40,17 @@ function roundedParts(bytes: number): { value: number; unit: string; digits: num
     value /= 1000
     step += 1
   }
-  // Tenths matter from a gigabyte on, and for what would else be a single digit.
-  const digits = step >= 3 ? (value < 99.95 ? 1 : 0) : step > 0 && value < 9.95 ? 1 : 0
+  // Tenths also matter for what would else be a single digit.
+  const digits = step >= gigabytes ? (value < 99.95 ? 1 : 0) : step > 0 && value < 9.95 ? 1 : 0
   return { value, unit: units[step] ?? 'B', digits }
 }
 
-/** `bytes` in the unit of `whole`, with a digit more where it would be nothing else. */
-function partOf(bytes: number, whole: number): { value: number; digits: number } {
-  const value = Math.max(0, bytes) / 1000 ** units.indexOf(roundedParts(whole).unit)
-  return { value, digits: value >= 99.95 ? 0 : value >= 0.095 ? 1 : 2 }
+/** `bytes` in the unit of `whole`, with a digit more where it would be nothing else. `least`: decimals that are written even when they are 0. */
+function partOf(bytes: number, whole: number): { value: number; digits: number; least: number } {
+  const step = units.indexOf(roundedParts(whole).unit)
+  const value = Math.max(0, bytes) / 1000 ** step
+  const digits = value >= 99.95 ? 0 : value >= 0.095 ? 1 : 2
+  return { value, digits, least: step >= gigabytes && digits === 1 ? 1 : 0 }
 }
 
 /** Made when it is first needed: Chromium takes some milliseconds for each of its formats, and the first paint needs hardly any. */
@@ -62,7 +64,6 @@ function createFormats(language: string): Formats {
   const sentenceGap = isChinese ? '' : ' '
   const plain = lazily(() => new Intl.NumberFormat(language))
   const short = lazily(() => new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }))
-  const words = lazily(() => new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: 'long' }))
   // Of English as its texts are written here.
   const dates = isChinese ? language : 'en-GB'
   const dateFormat = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
@@ -85,11 +86,10 @@ function createFormats(language: string): Formats {
       return `${value.toLocaleString(language, { maximumFractionDigits: digits })}${noBreakSpace}${unit}`
     },
     bytesOf: (bytes, whole) => {
-      const { value, digits } = partOf(bytes, whole)
-      return value.toLocaleString(language, { maximumFractionDigits: digits })
+      const { value, digits, least } = partOf(bytes, whole)
+      return value.toLocaleString(language, { minimumFractionDigits: least, maximumFractionDigits: digits })
     },
     compact: (value) => spaced(short().formatToParts(value)),
-    inWords: (value) => spaced(words().formatToParts(value)),
     context: (tokens) => (tokens >= 1024 ? `${plain().format(Math.round(tokens / 1024))}k` : plain().format(tokens)),
     list: (items) => items.join(isChinese ? '、' : ', '),
     sentences: (...sentences) => sentences.filter(Boolean).join(sentenceGap),

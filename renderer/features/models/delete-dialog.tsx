@@ -17,13 +17,13 @@ interface DeleteDialogProps {
 export function DeleteDialog({ model, loaded, onClose, onDelete }: DeleteDialogProps) {
   const { t } = useTranslation('models')
   const deleted = useRef(false)
-  const { name, sizeBytes } = model
+  const { name, sizeBytes, fileCount } = model
   return (
     <ConfirmDialog
       open
       danger={!loaded}
       title={t('remove.title', { name })}
-      description={loaded ? t('remove.loaded') : t('remove.text', { bytes: sizeBytes })}
+      description={loaded ? t('remove.loaded') : t('remove.text', { count: fileCount, bytes: sizeBytes })}
       cancel={t('remove.cancel')}
       confirm={loaded ? t('remove.unload') : t('remove.confirm')}
       onCancel={onClose}

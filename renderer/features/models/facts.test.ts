@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { formatsFor } from '@renderer/app/text/format.ts'
 import { openNodePage } from '@renderer/testing/node-page.ts'
 import { builtInModel, scriptedModel } from '@renderer/testing/scripted-data.ts'
-import { builtInNote, factsOf, licenseName, roomForParameters, totalsOf } from './facts.ts'
+import { builtInNote, factLine, factsOf, licenseName, totalsOf } from './facts.ts'
 
 beforeAll(() => {
   openNodePage()
@@ -16,8 +16,12 @@ const facts = (model: Parameters<typeof factsOf>[0], language = 'en'): string =>
 
 describe('the facts of a model', () => {
   it('are in a line, in each language', () => {
-    expect(facts(builtInModel())).toBe('Q4_1 · 98 MB · 8k context · Apache-2.0 · 135M parameters')
-    expect(facts(builtInModel(), 'zh-CN')).toBe('Q4_1 · 98 MB · 8k 上下文 · Apache-2.0 · 1.35 亿参数')
+    expect(facts(builtInModel())).toBe('Q4_1 · 98 MB · 135M parameters · 8k context · Apache-2.0')
+    expect(facts(builtInModel(), 'zh-CN')).toBe('Q4_1 · 98 MB · 1.35 亿参数 · 8k 上下文 · Apache-2.0')
+  })
+
+  it('break between two facts only', () => {
+    expect(factLine(['F16', null, '4.02B parameters', ''])).toBe('F16\u00a0· 4.02B\u00a0parameters')
   })
 
   it('leave out what is not known', () => {
@@ -29,7 +33,11 @@ describe('the facts of a model', () => {
   it.each([
     ['apache-2.0', 'Apache-2.0'],
     ['MIT', 'MIT'],
-    ['llama3.1', 'Llama licence'],
+    ['cc0-1.0', 'CC0 1.0'],
+    ['CC-BY-SA-4.0', 'CC BY-SA 4.0'],
+    ['openrail', 'OpenRAIL'],
+    ['llama3.1', 'Llama 3.1 licence'],
+    ['llama-community', 'Llama licence'],
     ['gemma', 'Gemma licence'],
     ['Custom-Licence 1', 'Custom-Licence 1'],
     ['other', null],
@@ -54,7 +62,7 @@ describe('what is said of the built-in model', () => {
 })
 
 describe('the whole library', () => {
-  it('counts all models, and the bytes of those that are there', () => {
+  it('counts all models, the bytes of those that are there, and those that are not', () => {
     const there = scriptedModel({ id: 'a', name: 'A', sizeBytes: 5 })
     const away = scriptedModel({
       id: 'b',
@@ -62,19 +70,6 @@ describe('the whole library', () => {
       sizeBytes: 7,
       failure: { code: 'MODEL_FILE_MISSING', data: { path: '/b.gguf' } },
     })
-    expect(totalsOf([there, away])).toEqual({ count: 2, bytes: 5 })
-  })
-})
-
-describe('the room for models', () => {
-  it.each([
-    [2e9, 1e9],
-    [8e9, 4e9],
-    [16e9, 8e9],
-    [32e9, 14e9],
-    [64e9, 32e9],
-    [0, 0.5e9],
-  ])('of %d bytes of memory is about %d weights', (memory, weights) => {
-    expect(roomForParameters(memory)).toBe(weights)
+    expect(totalsOf([there, away])).toEqual({ count: 2, bytes: 5, awayCount: 1 })
   })
 })

@@ -8,8 +8,11 @@ const licenseNames: Record<string, string> = {
   'apache-2.0': 'Apache-2.0',
   mit: 'MIT',
   'bsd-3-clause': 'BSD-3-Clause',
+  'cc0-1.0': 'CC0 1.0',
   'cc-by-4.0': 'CC BY 4.0',
+  'cc-by-sa-4.0': 'CC BY-SA 4.0',
   'cc-by-nc-4.0': 'CC BY-NC 4.0',
+  openrail: 'OpenRAIL',
 }
 const families = [
   ['llama', 'Llama'],
@@ -22,19 +25,31 @@ export function licenseName(license: string | null, t: ModelsText): string | nul
   const id = license?.trim().toLowerCase() ?? ''
   if (id === '' || id === 'other' || id === 'unknown') return null
   const family = families.find(([prefix]) => id.startsWith(prefix))
-  return family ? t('familyLicense', { family: family[1] }) : (licenseNames[id] ?? license)
+  if (!family) return licenseNames[id] ?? license
+  const [prefix, name] = family
+  const version = /^[\d.]+$/.exec(id.slice(prefix.length))
+  return t('familyLicense', { family: version ? `${name} ${version[0]}` : name })
 }
 
-/** What a model is, in a line: quantization, size, context, licence, parameters; what is not known is left out. */
+const noBreakSpace = '\u00a0'
+
+/** Facts in a line, which breaks only between them; what is not known is left out. */
+export function factLine(facts: readonly (string | null)[]): string {
+  return facts
+    .filter((fact) => fact !== null && fact !== '')
+    .map((fact) => fact?.replaceAll(' ', noBreakSpace))
+    .join(`${noBreakSpace}· `)
+}
+
+/** What a model is, in a line: quantization, size, parameters, context, licence. */
 export function factsOf(model: Model, t: ModelsText, formats: Formats): string {
-  const facts = [
+  return factLine([
     model.quantization,
     model.sizeBytes > 0 ? formats.bytes(model.sizeBytes) : null,
+    model.parameters ? t('parameters', { total: formats.compact(model.parameters) }) : null,
     model.contextLength ? t('context', { size: formats.context(model.contextLength) }) : null,
     licenseName(model.license, t),
-    model.parameters ? t('parameters', { total: formats.compact(model.parameters) }) : null,
-  ]
-  return facts.filter(Boolean).join(' · ')
+  ])
 }
 
 /** Below this number of weights a model is good for little. */
@@ -54,20 +69,21 @@ export function builtInNote(
   )
 }
 
-/** The whole library: how many models, and the bytes of those whose file is there. */
-export function totalsOf(list: readonly Model[]): { count: number; bytes: number } {
-  const present = list.filter(({ failure }) => failure?.code !== 'MODEL_FILE_MISSING')
-  return { count: list.length, bytes: present.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
+/** What there is in all. */
+export interface LibraryTotals {
+  count: number
+  /** Of those whose file is there. */
+  bytes: number
+  /** How many have no file there. */
+  awayCount: number
 }
 
-/** The sizes that open models come in, in weights. */
-const usualSizes = [0.5e9, 1e9, 2e9, 4e9, 8e9, 12e9, 14e9, 24e9, 32e9, 70e9, 120e9, 235e9]
-/** What a weight takes at four bits, with its share of the context; and the part of the memory that other programs leave. */
-const bytesPerWeight = 0.7
-const shareForModels = 0.5
-
-/** About how large a model may be that this computer still runs beside everything else, in weights. */
-export function roomForParameters(memoryBytes: number): number {
-  const room = (memoryBytes * shareForModels) / bytesPerWeight
-  return usualSizes.findLast((size) => size <= room) ?? usualSizes[0] ?? 0
+/** The whole library in numbers. */
+export function totalsOf(list: readonly Model[]): LibraryTotals {
+  const present = list.filter(({ failure }) => failure?.code !== 'MODEL_FILE_MISSING')
+  return {
+    count: list.length,
+    bytes: present.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    awayCount: list.length - present.length,
+  }
 }

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
+import { useEngine } from '@renderer/app/state/engine.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { SearchInput } from '@renderer/ui/search-input.tsx'
 import { Select } from '@renderer/ui/select.tsx'
 import { ModelList } from './model-list.tsx'
+import { runningModelId } from './row-state.ts'
 import { filteredModels, modelOrders, sortedModels, type ModelOrder } from './sorting.ts'
 import { TransferList } from './transfers/transfer-list.tsx'
 
@@ -26,7 +28,11 @@ export function InstalledTab() {
   const about = useAbout()
   const { query, order } = useListView()
   const sought = useDeferredValue(query)
-  const shown = useMemo(() => sortedModels(filteredModels(list, sought), order), [list, sought, order])
+  const runningId = useEngine(({ engine }) => runningModelId(engine))
+  const shown = useMemo(
+    () => sortedModels(filteredModels(list, sought), order, runningId),
+    [list, sought, order, runningId],
+  )
   const withTools = list.length >= worthFiltering || query !== ''
   return (
     <>

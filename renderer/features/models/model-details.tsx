@@ -6,6 +6,7 @@ import type { SamplingOverrides } from '@contract/sampling.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { useFormats, type Formats } from '@renderer/app/text/format.ts'
 import { useLanguageName } from '@renderer/app/text/language-name.ts'
+import { licenseName } from './facts.ts'
 import { Speed } from './speed.tsx'
 
 interface ModelDetailsProps {
@@ -48,7 +49,7 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
         <Fact name={t('details.contextLength')} hint={t('details.contextHint')}>
           {model.contextLength && t('tokens', { total: model.contextLength })}
         </Fact>
-        <Fact name={t('details.license')}>{model.license}</Fact>
+        <Fact name={t('details.license')}>{licenseName(model.license, t)}</Fact>
         <Fact name={t('details.languages')}>{formats.list(model.languages.map(languageName))}</Fact>
         <Fact name={t('details.memory')}>{model.estimate && <MemoryInNumbers estimate={model.estimate} />}</Fact>
         <Fact name={t('details.measured')}>
@@ -62,13 +63,16 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
         <Fact name={t('details.speed')}>{model.speed && <Speed {...model.speed} />}</Fact>
         <Fact name={t('details.now')}>
           {loaded &&
-            t('details.nowText', {
-              memory: loaded.memoryBytes,
-              window: loaded.contextSize,
-              threads: loaded.threads,
-              backend: loaded.backend.toUpperCase(),
-              seconds: number(loaded.loadMs / 1000, loaded.loadMs < 1000 ? 2 : 1),
-            })}
+            formats.sentences(
+              // What it took is measured where all of it is in the computer's own memory.
+              !model.measuredMemory && t('details.nowMemory', { memory: loaded.memoryBytes }),
+              t('details.nowText', {
+                window: loaded.contextSize,
+                threads: loaded.threads,
+                backend: loaded.backend.toUpperCase(),
+                seconds: number(loaded.loadMs / 1000, loaded.loadMs < 1000 ? 2 : 1),
+              }),
+            )}
         </Fact>
         <Fact name={t('details.lastUsed')}>
           {model.lastUsedAt === null ? t('details.never') : formats.date(model.lastUsedAt)}
@@ -102,7 +106,7 @@ function Fact({ name, hint, children }: { name: string; hint?: string; children:
       <dt className="text-soft">{name}</dt>
       <dd className="mb-1.5 min-w-0 tabular-nums @min-[560px]:mb-0">
         {children}
-        {hint && <span className="text-soft"> {hint}</span>}
+        {hint && <span className="block text-soft">{hint}</span>}
       </dd>
     </div>
   )

@@ -81,7 +81,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
               title={model.name}
               maxLength={120}
               onDone={onRenamed}
-              className="border border-line-strong"
+              className="-my-0.5 -ml-[11px] field-sizing-content h-[25px] max-w-full min-w-24 border border-line-strong text-[14.5px] font-[550]"
             />
           ) : (
             <button
@@ -104,7 +104,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
           {model.chatFormat === 'standard' && <Tag>{t('tags.standardFormat')}</Tag>}
           {model.chatTemplate === 'changed' && <Tag tone="amber">{t('tags.changedTemplate')}</Tag>}
         </div>
-        <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{factsOf(model, t, formats)}</p>
+        <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">{factsOf(model, t, formats)}</p>
         {model.source === 'built-in' && (
           <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-pretty text-soft">
             {builtInNote(model, t, formats, languageName)}

@@ -5,7 +5,6 @@ import { backend } from '@renderer/app/backend.ts'
 import { runCommand } from '@renderer/app/commands.ts'
 import { PageTitle, PageView } from '@renderer/app/page-view.tsx'
 import { paths, type ModelsPlace } from '@renderer/app/routes.ts'
-import { useAbout } from '@renderer/app/state/about.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { readModels, useModels } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -14,7 +13,7 @@ import { Button } from '@renderer/ui/button.tsx'
 import { LinkTabs } from '@renderer/ui/link-tabs.tsx'
 import { DiscoverTab } from './discover/discover-tab.tsx'
 import { RepositoryPage } from './discover/repository-page.tsx'
-import { roomForParameters, totalsOf } from './facts.ts'
+import { totalsOf, type LibraryTotals } from './facts.ts'
 import { FoundTab } from './found/found-tab.tsx'
 import { readFound, useFound } from './found/found-store.ts'
 import { InstalledTab } from './installed-tab.tsx'
@@ -31,7 +30,7 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
       <div className="mx-auto max-w-[900px]">
         <PageTitle>{t('title')}</PageTitle>
         <p className="mb-4 min-h-[1.45em] text-[14.5px] text-soft tabular-nums">
-          {loaded && <Summary count={list.length} bytes={totalsOf(list).bytes} />}
+          {loaded && <Summary {...totalsOf(list)} />}
         </p>
         <LinkTabs
           label={t('tabs.label')}
@@ -71,16 +70,15 @@ function Tab({ tab, repository }: ModelsPlace) {
   }
 }
 
-/** How many there are, what they take, and what there is room for. */
-function Summary({ count, bytes }: { count: number; bytes: number }) {
+/** How many there are, what they take, and how much more there is room for. */
+function Summary({ count, bytes, awayCount }: LibraryTotals) {
   const { t } = useTranslation('models')
-  const { sentences, inWords } = useFormats()
-  const memoryBytes = useAbout()?.memoryBytes ?? null
+  const { sentences } = useFormats()
   const free = useAnswer(`${count} ${bytes}`, (signal) => backend.models.freeBytes(undefined, { signal })).answer
   return sentences(
     count === 1 ? t('summary.one', { bytes }) : t('summary.many', { total: count, bytes }),
+    awayCount > 0 && t('summary.away', { count: awayCount, total: awayCount }),
     free !== null && t('summary.free', { bytes: free }),
-    memoryBytes !== null && t('summary.room', { parameters: inWords(roomForParameters(memoryBytes)) }),
   )
 }
 

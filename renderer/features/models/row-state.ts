@@ -33,6 +33,11 @@ export function rowStateOf(model: Model, engine: EngineState, waitingId: string 
   return { kind: model.estimate?.fit === 'will-not-fit' ? 'too-large' : 'usable' }
 }
 
+/** The model that the engine has loaded, or is loading; null: none. */
+export function runningModelId(engine: EngineState): string | null {
+  return engine.phase === 'loading' || engine.phase === 'ready' ? engine.modelId : null
+}
+
 /** What the row's one button does. */
 export type MainAction = 'chat' | 'load' | 'unload' | 'cancel' | 'details'
 

@@ -8,8 +8,8 @@ const list = [
   scriptedModel({ id: 'b', name: 'Model 9', sizeBytes: 3, lastUsedAt: 7, license: 'MIT', path: '/models/away.gguf' }),
   scriptedModel({ id: 'c', name: 'Another', sizeBytes: 2, failure: away, lastUsedAt: 9, quantization: 'Q8_0' }),
 ]
-const order = (by: ModelOrder): string =>
-  sortedModels(list, by)
+const order = (by: ModelOrder, runningId: string | null = null): string =>
+  sortedModels(list, by, runningId)
     .map(({ id }) => id)
     .join('')
 const found = (query: string): string =>
@@ -21,6 +21,10 @@ describe('the order of models', () => {
   it('by use and speed ends with what cannot be used and what is not known', () => {
     expect(order('used')).toBe('bac')
     expect(order('speed')).toBe('abc')
+  })
+
+  it('has the one that is loaded among the others, whatever became of its file', () => {
+    expect(order('used', 'c')).toBe('cba')
   })
 
   it('by name takes numbers as numbers, by size begins with the largest', () => {

@@ -13,10 +13,12 @@ const comparisons: Record<ModelOrder, (a: Model, b: Model) => number> = {
   speed: (a, b) => (b.speed?.tokensPerSecond ?? -1) - (a.speed?.tokensPerSecond ?? -1),
 }
 
-const isBroken = ({ failure }: Model): number => Number(failure !== null)
-
-/** The models in an order, what compares alike by name. Those that cannot be used come last, except among names and sizes, which they have. */
-export function sortedModels(list: readonly Model[], order: ModelOrder): Model[] {
+/**
+ * The models in an order, what compares alike by name. Those that cannot be used come last, except among names and sizes, which they have.
+ * `runningId`: the one that is loaded, which can be used whatever became of its file.
+ */
+export function sortedModels(list: readonly Model[], order: ModelOrder, runningId: string | null): Model[] {
+  const isBroken = ({ id, failure }: Model): number => Number(failure !== null && id !== runningId)
   const usableFirst = order === 'used' || order === 'speed'
   return list.toSorted(
     (a, b) => (usableFirst ? isBroken(a) - isBroken(b) : 0) || comparisons[order](a, b) || byName(a, b),

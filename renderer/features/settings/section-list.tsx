@@ -17,7 +17,7 @@ export function SectionList({ current }: { current: SettingsSection }) {
   return (
     <nav
       aria-label={t('sections.label')}
-      className="mb-6 flex gap-5 overflow-x-auto border-b border-line @min-[760px]:sticky @min-[760px]:top-0 @min-[760px]:mb-0 @min-[760px]:grid @min-[760px]:self-start @min-[760px]:gap-px @min-[760px]:overflow-visible @min-[760px]:border-b-0 @min-[760px]:pt-[46px]"
+      className="mb-6 flex gap-5 overflow-x-auto border-b border-line @min-[760px]:sticky @min-[760px]:top-0 @min-[760px]:mb-0 @min-[760px]:grid @min-[760px]:self-start @min-[760px]:gap-px @min-[760px]:overflow-visible @min-[760px]:border-b-0 @min-[760px]:pt-[31px]"
     >
       {settingsSections.map((section) => (
         <SectionLink key={section} section={section} current={section === current} name={t(`sections.${section}`)} />

@@ -74,7 +74,7 @@ function CuratedRow({ model }: { model: CuratedModel }) {
     licenseName(license, models),
   ].filter((fact) => fact !== null)
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2.5 py-[13px] pr-3 pl-4 @min-[700px]:grid-cols-[minmax(0,1fr)_180px_90px_120px]">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2.5 py-[13px] pr-3 pl-4 @min-[700px]:grid-cols-[minmax(0,1fr)_180px_108px_120px]">
       <div className="min-w-0">
         <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
           <a

@@ -12,7 +12,7 @@ import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 /** Files of this computer on their way into the models folder. One that has ended can be put out of sight. */
 export function ImportRow({ running }: { running: ModelImport }) {
   const { t } = useTranslation('downloads')
-  const { bytes, bytesOf } = useFormats()
+  const { bytes, bytesOf, sentences } = useFormats()
   const [hidden, setHidden] = useState(false)
   const { id, way, name, fileCount, filesDone, sizeBytes, doneBytes, state, failures, modelIds } = running
   if (hidden) return null
@@ -38,7 +38,13 @@ export function ImportRow({ running }: { running: ModelImport }) {
             (modelIds.length === 0
               ? t('imports.nothing')
               : t('imports.done', { count: modelIds.length, total: modelIds.length }))}
-          {state === 'cancelled' && t('imports.cancelled')}
+          {state === 'cancelled' &&
+            sentences(
+              t(`imports.cancelled.${way}`, { name }),
+              modelIds.length === 0
+                ? t('imports.nothingBefore')
+                : t('imports.before', { count: modelIds.length, total: modelIds.length }),
+            )}
         </p>
         <IconButton
           icon={X}
