@@ -136,14 +136,7 @@ export function ConversationList({ list, currentId, onHeld, ref }: ConversationL
       }}
     >
       <div role="list" aria-label={t('list')}>
-        <Virtualizer
-          ref={virtualizer}
-          scrollRef={scroller}
-          data={items}
-          item={Place}
-          itemSize={32}
-          keepMounted={kept}
-        >
+        <Virtualizer ref={virtualizer} scrollRef={scroller} data={items} item={Place} itemSize={32} keepMounted={kept}>
           {(item) =>
             item.type === 'group' ? (
               <div key={item.key} className="px-[18px] pt-3.5 pb-[5px] text-xs font-medium text-faint">
