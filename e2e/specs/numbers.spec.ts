@@ -70,6 +70,6 @@ sharedTest.describe('a full context', () => {
     await expect(full).toBeVisible({ timeout: 30_000 })
     await expect(chat.lastAnswer).toContainText('word19')
     await chat.lastAnswer.getByRole('button', { name: 'Leave out the oldest messages' }).click()
-    await expect(inspector.getByRole('radio', { name: 'Drop oldest' })).toBeChecked()
+    await expect(inspector.getByRole('radio', { name: 'Leave out oldest' })).toBeChecked()
   })
 })
