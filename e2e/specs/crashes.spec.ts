@@ -27,7 +27,7 @@ test.describe('the engine', () => {
       await expect(chat.lastAnswer).toContainText('The engine that runs the model stopped unexpectedly.')
       await expect(chat.lastAnswer).toContainText('word39')
       await chat.message.fill('the page is live')
-      await chat.lastAnswer.getByRole('button', { name: 'Try again' }).click()
+      await chat.lastAnswer.getByRole('button', { name: 'Continue' }).click()
       await expect(chat.stop).toBeVisible()
       await expect(chat.page.getByText(/\d tok\/s/).first()).toBeVisible()
       await expect(chat.message).toHaveValue('the page is live')
@@ -58,7 +58,7 @@ test('the backend killed in the middle of an answer: the page reconnects, nothin
   await inTheMiddle(chat)
   const before = hearth.child('backend')?.pid
   hearth.signal('backend', 'SIGKILL')
-  await expect(chat.lastAnswer).toContainText('Interrupted when Hearth ended.')
+  await expect(chat.lastAnswer).toContainText('Interrupted when Hearth was closed.')
   await expect(chat.ownMessages).toContainText('Count')
   await expect(chat.lastAnswer).toContainText('word0')
   expect(hearth.child('backend')?.pid).not.toBe(before)

@@ -80,6 +80,27 @@ test('texts and links have their menu, by the mouse and by the key', async ({ he
   await expect.poll(copied).toBe('https://example.org/path?q=1')
 })
 
+test('a shortcut right after a menu was left is what counts', async ({ chat }) => {
+  const { page } = chat
+  await chat.choose('Speaker')
+  await chat.ask('Names for a cat')
+  await chat.answered()
+  await chat.conversation('Names for a cat').click({ button: 'right' })
+  await expect(page.getByRole('menu', { name: 'Chat' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('cat')
+  await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toHaveValue('cat')
+
+  // Without one, the focus is back on the row.
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menu', { name: 'Chat' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(chat.conversation('Names for a cat')).toBeFocused()
+})
+
 test('a dialog gives the focus back to what it was opened by', async ({ hearth, profile, chat }) => {
   const { page } = chat
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))

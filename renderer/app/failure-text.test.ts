@@ -130,6 +130,6 @@ describe('what a sentence tells', () => {
     const title = failureSentence(i18next.getFixedT('en', 'failures'), failure).title.replaceAll('\u00a0', ' ')
     expect(title).toBe('some model.gguf needs 44.8 GB of memory and 11 GB are free.')
     const full = { code: 'CONTEXT_FULL', data: { usedTokens: 8001, contextSize: 8192 } } as const
-    expect(failureSentence(i18next.getFixedT('en', 'failures'), full).title).toContain('8,001 of 8,192')
+    expect(failureSentence(i18next.getFixedT('en', 'failures'), full).title).toContain('8,192 tokens')
   })
 })

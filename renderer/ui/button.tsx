@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react'
 const variants = {
   /** The one thing on a view that asks to be pressed. */
   primary: 'border-transparent bg-ember text-on-ember hover:brightness-105 active:brightness-95',
-  plain: 'border-line-strong bg-raised hover:bg-[image:linear-gradient(var(--bg-hover),var(--bg-hover))]',
+  plain: 'border-line-strong bg-raised text-text hover:bg-[image:linear-gradient(var(--bg-hover),var(--bg-hover))]',
   /** Takes something away. */
   danger: 'border-transparent bg-rust-text text-raised hover:brightness-110 active:brightness-95',
   /** Among text and in rows. */

@@ -66,7 +66,8 @@ export function ConversationLog() {
         </div>
       </div>
       {away && (
-        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+        // On a ground into which the text fades, beside the scrollbar, so that no line is half covered.
+        <div className="pointer-events-none absolute inset-x-2.5 bottom-0 flex justify-center bg-linear-to-t from-bg from-65% pt-7 pb-2">
           <Button className="appear pointer-events-auto shadow-float" onClick={follower.toLatest}>
             <ArrowDown aria-hidden="true" />
             {t('toLatest')}

@@ -64,8 +64,8 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           onContextMenu={onContextMenu}
           className={clsx(
             'focus-inset flex h-8 items-center gap-2 rounded-md px-2.5 text-[13.5px] group-focus-within:pr-9 group-hover:pr-9',
-            current ? 'bg-active font-medium' : 'group-hover:bg-hover',
-            menuOpen && 'bg-hover pr-9',
+            current ? 'bg-active font-medium' : menuOpen ? 'bg-hover' : 'group-hover:bg-hover',
+            menuOpen && 'pr-9',
           )}
         >
           <span className="min-w-0 flex-1 truncate">{title}</span>

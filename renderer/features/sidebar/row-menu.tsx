@@ -18,14 +18,14 @@ interface RowMenuProps {
   /** The following come after the menu has gone and the focus is free. */
   onRename: (conversationId: string) => void
   onRemove: (conversationId: string) => void
-  /** The menu was left without choosing. */
+  /** The menu was left without choosing, and nothing else has taken the focus. */
   onLeave: (conversationId: string) => void
 }
 
 /** The menu of whichever row asked for it, at the pointer or at its button: one for the whole list. */
 export function RowMenu({ place, open, onClose, onRename, onRemove, onLeave }: RowMenuProps) {
   const { t } = useTranslation('sidebar')
-  const chosen = useRef(onLeave)
+  const chosen = useRef<((conversationId: string) => void) | null>(null)
   return (
     <Menu open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onClose())}>
       <MenuTrigger asChild>
@@ -43,8 +43,11 @@ export function RowMenu({ place, open, onClose, onRename, onRemove, onLeave }: R
         onCloseAutoFocus={(event) => {
           event.preventDefault()
           const act = chosen.current
-          chosen.current = onLeave
-          if (place) act(place.conversationId)
+          chosen.current = null
+          if (!place) return
+          if (act) act(place.conversationId)
+          // A shortcut that came right after may have put it elsewhere.
+          else if (document.activeElement === document.body) onLeave(place.conversationId)
         }}
       >
         <MenuItem icon={Pencil} shortcut="F2" onSelect={() => (chosen.current = onRename)}>

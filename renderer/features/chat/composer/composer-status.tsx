@@ -29,12 +29,15 @@ export function ComposerStatus({ hasText, waiting, onRecall }: ComposerStatusPro
   return (
     <div
       id="composer-status"
-      className="mx-auto mt-2 flex min-h-[18px] max-w-[768px] flex-wrap items-center justify-center gap-x-3.5 gap-y-0.5 text-xs text-faint tabular-nums"
+      className="mx-auto mt-2 flex min-h-[18px] max-w-[768px] flex-wrap items-center gap-x-3.5 px-4 gap-y-0.5 text-xs text-faint tabular-nums"
     >
-      <span className="inline-flex items-center gap-[5px]">
+      {/* In a place of its own: the numbers that come and grow beside it do not move it. */}
+      <span className="mr-auto inline-flex items-center gap-[5px]">
         <ShieldCheck size={13} strokeWidth={1.75} aria-hidden="true" className="text-pine" />
-        {t('private')}
-        {offline && <span className="font-medium text-pine">· {t('offline')}</span>}
+        <span>
+          {t('private')}
+          {offline && <span className="font-medium text-pine"> · {t('offline')}</span>}
+        </span>
       </span>
       {live ? <RunningStatus status={live} /> : <LoadingStatus />}
       {waiting && (
@@ -87,13 +90,13 @@ function RunningStatus({ status: { phase: told, stats } }: { status: LiveStatus 
   return <span>{numbers.filter((text) => text !== null).join(' · ')}</span>
 }
 
-/** A model is being loaded without an answer of this chat waiting for it. */
+/** This chat's model is being loaded without an answer of it waiting for that. */
 function LoadingStatus() {
   const { t } = useTranslation('chat')
   const phaseText = usePhaseText()
   const engine = useEngine((state) => state.engine)
-  const { name } = useChatModel()
-  if (engine.phase !== 'loading') return null
+  const { modelId, name } = useChatModel()
+  if (engine.phase !== 'loading' || engine.modelId !== modelId) return null
   return (
     <span className="appear-late">
       {phaseText({ name: 'loading', progress: engine.progress }, name)}{' '}

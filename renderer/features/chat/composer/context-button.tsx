@@ -13,9 +13,11 @@ export function ContextButton() {
   const { t } = useTranslation('chat')
   const { percent, number } = useFormats()
   const use = useContextUse()
-  if (!use) return null
-  const share = Math.min(1, use.used / use.size)
-  const label = t('context.button', { percent: percent(share), used: number(use.used), size: number(use.size) })
+  const share = use && Math.min(1, use.used / use.size)
+  const label =
+    use && share !== null
+      ? t('context.button', { percent: percent(share), used: number(use.used), size: number(use.size) })
+      : t('context.buttonUnknown')
   return (
     <Tooltip label={label} side="top">
       <button
@@ -24,8 +26,11 @@ export function ContextButton() {
         onClick={() => toggleSide('inspector')}
         className="inline-flex h-[30px] items-center gap-[7px] rounded-md px-2 text-sm whitespace-nowrap text-soft tabular-nums hover:bg-hover"
       >
-        <ProgressRing share={share} color={share >= nearlyFull ? 'var(--amber)' : 'var(--text-soft)'} />
-        {percent(share)}
+        <ProgressRing
+          share={share ?? 0}
+          color={share !== null && share >= nearlyFull ? 'var(--amber)' : 'var(--text-soft)'}
+        />
+        <span className="min-w-[5ch] text-left">{share === null ? '–' : percent(share)}</span>
       </button>
     </Tooltip>
   )

@@ -3,24 +3,35 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '@contract/failure.ts'
 import type { Message } from '@contract/message.ts'
-import { failureSentence } from '@renderer/app/failure-text.ts'
+import { failureSentence, type FailureSentence } from '@renderer/app/failure-text.ts'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { setPickerOpen } from '../chat-ui.ts'
 import { changeChat, continueAnswer, tryAgain, writeInStandardFormat } from '../thread/actions.ts'
 import { useChoices } from '../thread/choices.ts'
-import { answerNote, type Remedy } from './message-actions.ts'
+import { useContextUse } from '../thread/context-use.ts'
+import { useThread } from '../thread/thread-store.ts'
+import { answerNote, hasOlder, retryOf, type Remedy } from './message-actions.ts'
 
 const icons = { stopped: CirclePause, interrupted: Unplug, cut: Scissors }
 
 /** How an answer ended, where it did not simply end, and what can be done about it. */
 export function AnswerStatus({ message, isLast }: { message: Message; isLast: boolean }) {
   const { t } = useTranslation('chat')
+  const { t: failures } = useTranslation('failures')
   const note = answerNote(message, isLast)
   if (!note) return null
   if (note.kind === 'failed') {
-    return <FailedNote message={message} failure={note.failure} remedy={isLast ? note.remedy : null} isLast={isLast} />
+    if (!isLast) return <Note icon={CircleAlert} text={failureSentence(failures, note.failure).title} />
+    return note.failure.code === 'CONTEXT_FULL' ? (
+      <ContextFullNote message={message} failure={note.failure} />
+    ) : (
+      <FailedNote sentence={failureSentence(failures, note.failure)}>
+        <RemedyButtons remedy={note.remedy} message={message} />
+        <RetryButton message={message} />
+      </FailedNote>
+    )
   }
   return (
     <Note
@@ -36,7 +47,7 @@ export function AnswerStatus({ message, isLast }: { message: Message; isLast: bo
   )
 }
 
-function Note({ icon: Icon, text, children }: { icon: LucideIcon; text: string; children: ReactNode }) {
+function Note({ icon: Icon, text, children }: { icon: LucideIcon; text: string; children?: ReactNode }) {
   return (
     <div className="mt-2 flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1.5 text-sm text-soft">
       <Icon size={15} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-faint" />
@@ -47,47 +58,78 @@ function Note({ icon: Icon, text, children }: { icon: LucideIcon; text: string; 
 }
 
 interface FailedNoteProps {
-  message: Message
-  failure: Failure
-  remedy: Remedy
-  isLast: boolean
+  sentence: FailureSentence
+  /** Buttons. */
+  children: ReactNode
 }
 
-function FailedNote({ message, failure, remedy, isLast }: FailedNoteProps) {
-  const { t } = useTranslation('chat')
-  const { t: failures } = useTranslation('failures')
+/** Why the last answer failed, and what can be done. */
+function FailedNote({ sentence: { title, kept, next }, children }: FailedNoteProps) {
   const { sentences } = useFormats()
-  const { title, kept, next } = failureSentence(failures, failure)
-  const { whenFull } = useChoices()
-  // Where the oldest are left out anyway, it is the answer itself that took the rest: the next message makes room.
-  const madeRoom = failure.code === 'CONTEXT_FULL' && whenFull === 'drop-oldest'
   return (
     <div className="mt-2.5 mb-1.5 grid grid-cols-[auto_1fr] gap-x-2.5 rounded-card border border-line border-l-3 border-l-rust bg-raised py-3 pr-4 pl-3 text-sm">
       <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" className="mt-px text-rust-text" />
       <div className="min-w-0 wrap-anywhere">
         <p className="font-medium">{title}</p>
-        <p className="mt-0.5 text-soft">{isLast ? sentences(kept, madeRoom ? t('remedy.goOn') : next) : kept}</p>
-        {isLast && (
-          <div className="mt-2.5 flex flex-wrap gap-2">
-            <RemedyButtons remedy={remedy} message={message} mayDrop={failure.code === 'CONTEXT_FULL' && !madeRoom} />
-            <Button size="dense" onClick={() => void tryAgain(message)}>
-              {t('tryAgain')}
-            </Button>
-          </div>
-        )}
+        <p className="mt-0.5 text-soft">{sentences(kept, next)}</p>
+        <div className="mt-2.5 flex flex-wrap gap-2">{children}</div>
       </div>
     </div>
+  )
+}
+
+interface ContextFullNoteProps {
+  message: Message
+  failure: Extract<Failure, { code: 'CONTEXT_FULL' }>
+}
+
+/** There is no room for the answer: only what makes some is offered. */
+function ContextFullNote({ message, failure }: ContextFullNoteProps) {
+  const { t } = useTranslation('chat')
+  const { t: failures } = useTranslation('failures')
+  const older = useThread(({ messages }) => hasOlder(messages))
+  const { whenFull } = useChoices()
+  const hasGrown = (useContextUse()?.size ?? 0) > failure.data.contextSize
+  const sentence = failureSentence(failures, failure)
+  if (retryOf(message) === 'tryAgain') sentence.title = t('remedy.noRoom', { size: failure.data.contextSize })
+  if (!older) sentence.next = t(whenFull === 'drop-oldest' ? 'remedy.goOn' : 'remedy.moreRoom')
+  return (
+    <FailedNote sentence={sentence}>
+      {older && (
+        <Button size="dense" onClick={() => void changeChat({ whenFull: 'drop-oldest' }).then(() => tryAgain(message))}>
+          {t('remedy.dropOldest')}
+        </Button>
+      )}
+      {hasGrown && <RetryButton message={message} />}
+      <SettingsButton />
+    </FailedNote>
+  )
+}
+
+function RetryButton({ message }: { message: Message }) {
+  const { t } = useTranslation('chat')
+  return (
+    <Button size="dense" onClick={() => void tryAgain(message)}>
+      {t(retryOf(message))}
+    </Button>
+  )
+}
+
+function SettingsButton() {
+  const { t } = useTranslation('chat')
+  return (
+    <Button size="dense" className="order-last" onClick={() => go(paths.settings('models'))}>
+      {t('remedy.settings')}
+    </Button>
   )
 }
 
 interface RemedyButtonsProps {
   remedy: Remedy
   message: Message
-  /** Leaving out the oldest messages would help. */
-  mayDrop: boolean
 }
 
-function RemedyButtons({ remedy, message, mayDrop }: RemedyButtonsProps) {
+function RemedyButtons({ remedy, message }: RemedyButtonsProps) {
   const { t } = useTranslation('chat')
   switch (remedy) {
     case 'another-model':
@@ -113,21 +155,7 @@ function RemedyButtons({ remedy, message, mayDrop }: RemedyButtonsProps) {
         </>
       )
     case 'more-context':
-      return (
-        <>
-          {mayDrop && (
-            <Button
-              size="dense"
-              onClick={() => void changeChat({ whenFull: 'drop-oldest' }).then(() => tryAgain(message))}
-            >
-              {t('remedy.dropOldest')}
-            </Button>
-          )}
-          <Button size="dense" variant="quiet" className="order-last" onClick={() => go(paths.settings('models'))}>
-            {t('remedy.settings')}
-          </Button>
-        </>
-      )
+      return <SettingsButton />
     case null:
       return null
   }

@@ -1,5 +1,5 @@
 import type { Failure, FailureCode } from '@contract/failure.ts'
-import type { Message } from '@contract/message.ts'
+import { textOf, type Message } from '@contract/message.ts'
 
 /** What is said below an answer that did not simply end, and what can be done about it. */
 export type AnswerNote =
@@ -42,6 +42,19 @@ export function answerNote(message: Message, isLast: boolean): AnswerNote | null
     case 'streaming':
       return null
   }
+}
+
+/** What trying again does about a failed answer: it goes on where there is text, else begins anew. */
+export function retryOf(message: Message): 'continue' | 'tryAgain' {
+  return textOf(message.parts) === '' ? 'tryAgain' : 'continue'
+}
+
+/** Whether the path's last answer could be written with less before it: all but its question may go, where it has not gone already. */
+export function hasOlder(messages: readonly Message[]): boolean {
+  const question = messages.findLastIndex(({ role }) => role === 'user')
+  const dropped = messages.at(-1)?.run?.measurements?.droppedMessages ?? 0
+  // What was said twice in a row is one turn.
+  return messages.slice(dropped, question).some(({ role, parts }) => role === 'assistant' && parts.length > 0)
 }
 
 /** The siblings on both sides of a message, and its place among them from 1; null where it has none. */

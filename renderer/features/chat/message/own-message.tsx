@@ -20,7 +20,8 @@ export function OwnMessage({ message }: { message: Message }) {
   return (
     <article aria-label={t('own')} className="group flex flex-col items-end pt-4">
       {editing ? (
-        <div className="w-full pb-2">
+        // As far from the answer as the card with its actions.
+        <div className="w-full pb-8">
           <EditMessage messageId={message.id} text={text} />
         </div>
       ) : (

@@ -7,6 +7,9 @@ import { MarkdownView } from '@renderer/markdown/markdown.tsx'
 import type { ShownPart } from '../thread/shown-part.ts'
 import { useNumberTexts } from '../use-number-texts.ts'
 
+/** What took less than this (ms) would be said to have taken no time. */
+const leastWorthSaying = 100
+
 /** What the model thought before it answered, folded to one line. */
 export function Reasoning({ part, writing }: { part: ShownPart; writing: boolean }) {
   const { t } = useTranslation('chat')
@@ -16,7 +19,7 @@ export function Reasoning({ part, writing }: { part: ShownPart; writing: boolean
   const { durationMs } = part
   const label = writing
     ? t('reasoning.running')
-    : durationMs === null
+    : durationMs === null || durationMs < leastWorthSaying
       ? t('reasoning.done')
       : t('reasoning.took', { time: wholeSeconds(durationMs) })
   return (

@@ -39,9 +39,8 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
         >
           <span className="truncate font-[550] text-text">{name || t('model.none')}</span>
           {progress !== null && (
-            <span className="appear-late inline-flex items-center gap-1.5 tabular-nums">
+            <span className="appear-late shrink-0">
               <ProgressRing share={progress} color="var(--ember)" size={14} />
-              {percent(progress)}
             </span>
           )}
           <ChevronDown size={15} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />

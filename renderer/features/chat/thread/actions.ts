@@ -1,11 +1,11 @@
 import type { ConversationPatch, Thread } from '@contract/conversation.ts'
 import type { Message } from '@contract/message.ts'
-import { textOf } from '@contract/message.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { go, paths } from '@renderer/app/routes.ts'
 import { chooseForNewChat, resetNewChat, useNewChat } from '@renderer/app/state/new-chat.ts'
 import { wantLatest } from '../chat-ui.ts'
+import { retryOf } from '../message/message-actions.ts'
 import { act, readThread } from './follow-thread.ts'
 import { isReady, useThread } from './thread-store.ts'
 
@@ -53,9 +53,9 @@ export async function continueAnswer(messageId: string): Promise<void> {
   await actAtTheEnd(() => backend.chat.continue({ messageId }))
 }
 
-/** One click after a failure: goes on where there is text, else begins again. */
+/** One click after a failure. */
 export async function tryAgain(message: Message): Promise<void> {
-  await (textOf(message.parts) === '' ? regenerate(message.id) : continueAnswer(message.id))
+  await (retryOf(message) === 'tryAgain' ? regenerate(message.id) : continueAnswer(message.id))
 }
 
 /** The model's own chat template cannot be used: from now on a standard one is, and the answer is tried again with it. */
