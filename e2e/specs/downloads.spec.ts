@@ -100,7 +100,7 @@ test.describe('a person who downloads', () => {
     await get('Rowan')
     const host = new URL(hub.storageAddress).host
     await expect(models.transfer('Rowan')).toContainText(
-      `No connection to ${host} came about, or it broke. What has arrived was kept.`,
+      `Could not connect to ${host}, or the connection was lost. What has arrived was kept.`,
     )
     await expect(models.transfer('Rowan')).toContainText(/Tries again/)
     hub.heal()

@@ -35,7 +35,7 @@ test('without a connection it offers what was found here, or a file', async () =
     .getByRole('button', { name: /^Download / })
     .click()
   await expect(suggestion()).toContainText(
-    /No connection to 127\.0\.0\.1:9 came about, or it broke\. Look whether this computer is online/,
+    /Could not connect to 127\.0\.0\.1:9, or the connection was lost\. Check whether this computer is online/,
   )
   await expect(suggestion().getByRole('button', { name: 'Use Borrowed' })).toBeVisible()
   await page.keyboard.press('Escape')

@@ -49,7 +49,7 @@ describe('the row of a download', () => {
   it('goes on with what is there after a pause or a stop, and tries again what failed', () => {
     expect(row(scripted('paused')).text).toContain('Paused')
     expect(row(scripted('paused')).buttons[0]).toBe('Go on with Phi 4 Mini')
-    expect(row(scripted('full')).text).toContain('9 of 18.6 GB · Stopped')
+    expect(row(scripted('full')).text).toContain('9.0 of 18.6 GB · Stopped')
     expect(row(scripted('full')).buttons[0]).toBe('Go on with Qwen 3 30B A3B')
     expect(row(scripted('checksum')).buttons[0]).toBe('Try again to download TinyLlama 1.1B')
     expect(row(scripted('waiting')).text).toMatch(/Tries again in .*Nothing came from cdn-lfs\.hf\.co for 15 seconds\./)
