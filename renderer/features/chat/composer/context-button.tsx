@@ -30,7 +30,7 @@ export function ContextButton() {
           share={share ?? 0}
           color={share !== null && share >= nearlyFull ? 'var(--amber)' : 'var(--text-soft)'}
         />
-        <span className="min-w-[5ch] text-left">{share === null ? '–' : percent(share)}</span>
+        <span className="min-w-[4ch] text-left">{share === null ? '–' : percent(share)}</span>
       </button>
     </Tooltip>
   )
