@@ -110,7 +110,7 @@ test.describe('a person who downloads', () => {
     hub.fail('storage', file('Sorbus'), { kind: 'status', status: 451 })
     await get('Sorbus')
     await expect(models.transfer('Sorbus')).toContainText(
-      `${host} refused to answer (error 451). What has arrived was kept. Try again later.`,
+      `${host} refused the request (error 451). What has arrived was kept. Try again later.`,
     )
 
     const large = { ...(await tinyModelFile(file('Sequoia'))), size: 5e13 }

@@ -49,6 +49,9 @@ test('search, choose, download, chat; and every connection is in the ledger', as
   await settings.open('Privacy')
   for (const purpose of ['Search', 'Model page', 'Whether it fits', 'Download'])
     await expect(settings.connections.getByRole('cell', { name: purpose, exact: true }).first()).toBeVisible()
+  await expect(settings.connections.getByRole('row').filter({ hasText: 'Whether it fits' }).first()).toContainText(
+    'Complete',
+  )
   const csv = join(profile, 'connections.csv')
   await stubSaveDialog(hearth.app, csv)
   await page.getByRole('button', { name: 'Export as CSV…' }).click()

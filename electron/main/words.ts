@@ -19,7 +19,7 @@ const english = {
   selectAll: 'Select all',
   copyAddress: 'Copy link address',
   view: 'View',
-  search: 'Search conversations',
+  search: 'Search chats',
   models: 'Models',
   sidebar: 'Show or hide the sidebar',
   inspector: 'Show or hide this chat’s settings',

@@ -45,7 +45,7 @@ export function DropZone() {
 
   if (!over) return null
   return (
-    <div className="pointer-events-none fixed inset-0 z-50 grid place-content-center bg-[color-mix(in_oklch,var(--bg)_88%,transparent)] p-4">
+    <div className="pointer-events-none fixed inset-0 z-50 grid place-content-center bg-[color-mix(in_oklch,var(--bg)_96%,transparent)] p-4">
       <div className="fixed inset-3 rounded-composer border-2 border-dashed border-ember bg-ember-wash" />
       <p className="relative grid justify-items-center gap-3 text-lg font-medium">
         <HardDriveDownload size={32} strokeWidth={1.5} aria-hidden="true" className="text-ember" />

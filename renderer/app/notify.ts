@@ -4,6 +4,7 @@ import { failureOfCall } from '@contract/client.ts'
 import type { Failure } from '@contract/failure.ts'
 import { ConnectionLost } from './backend.ts'
 import { failureSentence } from './failure-text.ts'
+import { useStorage } from './state/storage.ts'
 import { formatsFor } from './text/format.ts'
 
 interface NoticeOptions {
@@ -34,6 +35,8 @@ export function dismissNotices(): void {
 
 /** Says a failure in passing, in the present language. */
 export function notifyFailure(failure: Failure): void {
+  // The note above everything says it, and what comes of it.
+  if (failure.code === 'STORAGE_FAILED' && !useStorage.getState().writable) return
   const { title, kept, next } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
   const description = formatsFor(i18next.language).sentences(kept, next)
   toast.error(title, { description, duration: 10_000, id: failure.code })

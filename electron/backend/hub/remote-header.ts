@@ -79,7 +79,8 @@ async function readBytes(response: GateResponse, bytes: number): Promise<Buffer>
   for await (const piece of response.body) {
     pieces.push(piece.subarray(0, missing))
     missing -= piece.byteLength
-    if (missing <= 0) break
+    // Of a range the end is awaited, which is all that was asked for; of a whole file, or more than that, nothing more is wanted.
+    if (missing < 0 || (missing === 0 && response.status === 200)) break
   }
   if (missing > 0) throw unreadable(response, `${missing} bytes less than were asked for`)
   return Buffer.concat(pieces)

@@ -54,7 +54,7 @@ describe('numbers', () => {
     expect(english.compact(134_515_008)).toBe('135M')
     expect(english.compact(4_022_468_096)).toBe('4.02B')
     expect(plain(chinese.compact(134_515_008))).toBe('1.35 亿')
-    expect(chinese.compact(5000)).toBe('5000')
+    expect(chinese.compact(5000)).toBe('5,000')
   })
 
   it('of a context are its usual names', () => {
@@ -80,7 +80,7 @@ describe('times', () => {
   })
 
   it('are the same day to everybody in a table, too', () => {
-    expect(english.moment(at)).toBe('3 Mar 2026, 14:02:00')
+    expect(plain(english.moment(at))).toBe('3 Mar 2026, 14:02:00')
     expect(chinese.moment(at)).toBe('2026/3/3 14:02:00')
   })
 })

@@ -45,6 +45,12 @@ function roundedParts(bytes: number): { value: number; unit: string; digits: num
   return { value, unit: units[step] ?? 'B', digits }
 }
 
+/** A day and its time, which break between the two only. */
+function brokenOnceAtMost(text: string): string {
+  const gap = text.lastIndexOf(' ')
+  return text.slice(0, gap).replaceAll(' ', noBreakSpace) + text.slice(gap)
+}
+
 /** `bytes` in the unit of `whole`, with a digit more where it would be nothing else. `least`: decimals that are written even when they are 0. */
 function partOf(bytes: number, whole: number): { value: number; digits: number; least: number } {
   const step = units.indexOf(roundedParts(whole).unit)
@@ -63,7 +69,9 @@ function createFormats(language: string): Formats {
   const isChinese = language.startsWith('zh')
   const sentenceGap = isChinese ? '' : ' '
   const plain = lazily(() => new Intl.NumberFormat(language))
-  const short = lazily(() => new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }))
+  const short = lazily(
+    () => new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3, useGrouping: 'always' }),
+  )
   // Of English as its texts are written here.
   const dates = isChinese ? language : 'en-GB'
   const dateFormat = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
@@ -96,7 +104,7 @@ function createFormats(language: string): Formats {
     sentenceGap,
     time: (at) => timeOfDay().format(at),
     date: (at) => day().format(at),
-    moment: (at) => moment().format(at),
+    moment: (at) => brokenOnceAtMost(moment().format(at)),
   }
 }
 

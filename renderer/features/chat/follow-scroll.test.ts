@@ -25,3 +25,7 @@ test('what became shorter is not taken for scrolling up', () => {
 test('being at the very end counts whichever way one came', () => {
   expect(followsAfterScroll(false, place(1500, 2000), place(1000, 1500))).toBe(true)
 })
+
+test('a window of another size is not taken for scrolling up', () => {
+  expect(followsAfterScroll(true, place(1500), { top: 1400, height: 2300, viewport: 300 })).toBe(true)
+})

@@ -17,8 +17,8 @@ const distance = ({ top, height, viewport }: ScrollPlace): number => height - vi
 /** Whether the end is followed after the view was scrolled from one place to another. */
 export function followsAfterScroll(following: boolean, before: ScrollPlace, now: ScrollPlace): boolean {
   if (distance(now) <= 1) return true
-  // What became shorter moves the view by itself.
-  const wentUp = now.top < before.top && now.height >= before.height
+  // What became shorter, or a window of another size, moves the view by itself.
+  const wentUp = now.top < before.top && now.height >= before.height && now.viewport === before.viewport
   if (wentUp) return false
   return following || (now.top > before.top && distance(now) <= nearPx)
 }

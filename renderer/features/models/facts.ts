@@ -31,25 +31,15 @@ export function licenseName(license: string | null, t: ModelsText): string | nul
   return t('familyLicense', { family: version ? `${name} ${version[0]}` : name })
 }
 
-const noBreakSpace = '\u00a0'
-
-/** Facts in a line, which breaks only between them; what is not known is left out. */
-export function factLine(facts: readonly (string | null)[]): string {
-  return facts
-    .filter((fact) => fact !== null && fact !== '')
-    .map((fact) => fact?.replaceAll(' ', noBreakSpace))
-    .join(`${noBreakSpace}· `)
-}
-
-/** What a model is, in a line: quantization, size, parameters, context, licence. */
-export function factsOf(model: Model, t: ModelsText, formats: Formats): string {
-  return factLine([
+/** What a model is: quantization, size, parameters, context, licence; null for what is not known. */
+export function factsOf(model: Model, t: ModelsText, formats: Formats): (string | null)[] {
+  return [
     model.quantization,
     model.sizeBytes > 0 ? formats.bytes(model.sizeBytes) : null,
     model.parameters ? t('parameters', { total: formats.compact(model.parameters) }) : null,
     model.contextLength ? t('context', { size: formats.context(model.contextLength) }) : null,
     licenseName(model.license, t),
-  ])
+  ]
 }
 
 /** Below this number of weights a model is good for little. */

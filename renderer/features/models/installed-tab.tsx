@@ -99,7 +99,7 @@ function FolderLine({ folder }: { folder: string }) {
     <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
       <p className="min-w-0 break-words">
         {t('folder.name')}
-        <span className="font-mono text-xs break-all select-text">{folder}</span>
+        <span className="font-mono text-xs wrap-anywhere select-text">{folder}</span>
       </p>
       <div className="flex gap-1">
         <Button

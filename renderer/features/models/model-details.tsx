@@ -34,9 +34,11 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
     >
       {failure && <Remedy failure={failure} />}
       <dl className="grid gap-x-6 gap-y-1.5 @min-[560px]:grid-cols-[180px_minmax(0,1fr)]">
-        <Fact name={t('details.file')}>
-          <span className="font-mono text-xs break-all">{model.path}</span>
-          {model.fileCount > 1 && <> {t('details.files', { total: model.fileCount })}</>}
+        <Fact
+          name={t('details.file')}
+          {...(model.fileCount > 1 && { hint: t('details.files', { total: model.fileCount }) })}
+        >
+          <span className="font-mono text-xs wrap-anywhere">{model.path}</span>
         </Fact>
         <Fact name={t('details.application')}>{model.application}</Fact>
         <Fact name={t('details.origin')}>{model.origin && t('details.originText', model.origin)}</Fact>

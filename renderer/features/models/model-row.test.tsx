@@ -42,7 +42,7 @@ beforeEach(() => {
 describe('the row of a model', () => {
   it('says what it is, whether it fits and what to do, by its name', () => {
     const html = row('qwen3-4b')
-    expect(html).toContain('Q4_K_M · 2.5 GB · 4.02B parameters · 32k context · Apache-2.0')
+    expect(html.replaceAll(/<[^>]*>/g, '')).toContain('Q4_K_M · 2.5 GB · 4.02B parameters · 32k context · Apache-2.0')
     expect(html).toContain('aria-valuetext="Fits, 3.6 of 16 GB"')
     expect(html).toContain('aria-label="Chat with Qwen 3 4B"')
     expect(html).toContain('aria-label="More for Qwen 3 4B"')

@@ -12,6 +12,7 @@ import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 import { RenameField } from '@renderer/ui/rename-field.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
+import { FactLine } from './fact-line.tsx'
 import { builtInNote, factsOf } from './facts.ts'
 import { MemoryBar } from './memory-bar.tsx'
 import { loadModel, renameModel, unloadModel } from './model-actions.ts'
@@ -46,7 +47,8 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
   const toggleDetails = (): void => setDetailsShown(!detailsShown)
   const state = rowStateOf(model, engine, waiting ? model.id : null)
   const action = mainActionOf(state)
-  const failure = state.kind === 'broken' || state.kind === 'failed' ? state.failure : null
+  // Of a loaded one, too: its file may have gone away since.
+  const failure = state.kind === 'failed' ? state.failure : model.failure
 
   const act: Record<MainAction, () => void> = {
     chat: () => chatWith(model.id),
@@ -104,7 +106,9 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
           {model.chatFormat === 'standard' && <Tag>{t('tags.standardFormat')}</Tag>}
           {model.chatTemplate === 'changed' && <Tag tone="amber">{t('tags.changedTemplate')}</Tag>}
         </div>
-        <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">{factsOf(model, t, formats)}</p>
+        <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">
+          <FactLine facts={factsOf(model, t, formats)} />
+        </p>
         {model.source === 'built-in' && (
           <p className="mt-0.5 max-w-[62ch] text-[12.5px] text-pretty text-soft">
             {builtInNote(model, t, formats, languageName)}

@@ -8,7 +8,6 @@ import { useSettings } from '@renderer/app/state/settings.ts'
 import { stopAnswer } from '../thread/actions.ts'
 import { useChatModel } from '../thread/choices.ts'
 import type { LiveStatus } from '../thread/live-answer.ts'
-import { useThread } from '../thread/thread-store.ts'
 import { useLiveStatus } from '../thread/use-live.ts'
 import { useNumberTexts } from '../use-number-texts.ts'
 import { usePhaseText, useShownPhase } from '../use-phase-text.ts'
@@ -65,23 +64,11 @@ function Act({ onClick, children }: { onClick: () => void; children: ReactNode }
 function RunningStatus({ status: { phase: told, stats } }: { status: LiveStatus }) {
   const { t } = useTranslation('chat')
   const phase = useShownPhase(told)
-  const phaseText = usePhaseText()
   const { tokens, speed, firstAfter } = useNumberTexts()
-  const model = useThread(({ messages }) => messages.findLast(({ status }) => status === 'streaming')?.run?.modelName)
-  if (phase.name !== 'writing') {
-    return (
-      <span>
-        {phaseText(phase, model ?? '')}
-        {phase.name === 'loading' && (
-          <>
-            {' '}
-            <Act onClick={() => void stopAnswer()}>{t('cancel')}</Act>
-          </>
-        )}
-      </span>
-    )
-  }
-  if (!stats) return <span>{phaseText(phase, model ?? '')}</span>
+  // What is done before there is any of the answer, stands in the answer's place.
+  if (phase.name !== 'writing')
+    return phase.name === 'loading' && <Act onClick={() => void stopAnswer()}>{t('cancel')}</Act>
+  if (!stats) return null
   const numbers = [
     stats.tokensPerSecond === null ? null : speed(stats.tokensPerSecond),
     tokens(stats.outputTokens),

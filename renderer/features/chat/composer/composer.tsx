@@ -18,7 +18,7 @@ import { useShortcut } from '@renderer/ui/shortcut.ts'
 import { announce, editInPlace } from '../chat-ui.ts'
 import { ModelPicker } from '../model-picker/model-picker.tsx'
 import { sendMessage, stopAnswer } from '../thread/actions.ts'
-import { isReady, useThread } from '../thread/thread-store.ts'
+import { isReady, isWriting, useThread } from '../thread/thread-store.ts'
 import { AsideChip } from './aside-chip.tsx'
 import { ComposerField } from './composer-field.ts'
 import { ComposerStatus } from './composer-status.tsx'
@@ -46,7 +46,7 @@ interface ComposerProps {
 /** Where the next message is written: its text, the model, the context, Send. */
 export function Composer({ conversationId, ref }: ComposerProps) {
   const { t } = useTranslation('chat')
-  const writing = useThread(({ live }) => live !== null)
+  const writing = useThread(isWriting)
   const [field] = useState(() => new ComposerField())
   const { hasText, tall, asideLength } = useSyncExternalStore(field.subscribe, field.state)
   const [beingSent, setBeingSent] = useState<readonly (string | null)[]>([])
@@ -119,7 +119,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   useEffect(() => {
     if (!waiting) return
     return useThread.subscribe((now, before) => {
-      if (before.live && !now.live) onEnded(now.messages.find(({ id }) => id === before.live?.messageId))
+      if (isWriting(before) && !isWriting(now)) onEnded(now.messages.find(({ id }) => id === before.live?.messageId))
     })
   }, [waiting])
 

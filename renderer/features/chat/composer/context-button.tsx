@@ -30,7 +30,7 @@ export function ContextButton() {
           share={share ?? 0}
           color={share !== null && share >= nearlyFull ? 'var(--amber)' : 'var(--text-soft)'}
         />
-        <span className="min-w-[4ch] text-left">{share === null ? '–' : percent(share)}</span>
+        {share !== null && <span className="min-w-[4ch] text-right">{percent(share)}</span>}
       </button>
     </Tooltip>
   )

@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { CircleAlert, CirclePause, Scissors, Unplug, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,16 +60,28 @@ function Note({ icon: Icon, text, children }: { icon: LucideIcon; text: string; 
 
 interface FailedNoteProps {
   sentence: FailureSentence
+  /** Nothing went wrong: there is something to decide. */
+  calm?: boolean
   /** Buttons. */
   children: ReactNode
 }
 
 /** Why the last answer failed, and what can be done. */
-function FailedNote({ sentence: { title, kept, next }, children }: FailedNoteProps) {
+function FailedNote({ sentence: { title, kept, next }, calm = false, children }: FailedNoteProps) {
   const { sentences } = useFormats()
   return (
-    <div className="mt-2.5 mb-1.5 grid grid-cols-[auto_1fr] gap-x-2.5 rounded-card border border-line border-l-3 border-l-rust bg-raised py-3 pr-4 pl-3 text-sm">
-      <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" className="mt-px text-rust-text" />
+    <div
+      className={clsx(
+        'mt-2.5 mb-1.5 grid grid-cols-[auto_1fr] gap-x-2.5 rounded-card border border-line border-l-3 bg-raised py-3 pr-4 pl-3 text-sm',
+        calm ? 'border-l-amber' : 'border-l-rust',
+      )}
+    >
+      <CircleAlert
+        size={16}
+        strokeWidth={1.75}
+        aria-hidden="true"
+        className={clsx('mt-px', calm ? 'text-amber-text' : 'text-rust-text')}
+      />
       <div className="min-w-0 wrap-anywhere">
         <p className="font-medium">{title}</p>
         <p className="mt-0.5 text-soft">{sentences(kept, next)}</p>
@@ -94,7 +107,7 @@ function ContextFullNote({ message, failure }: ContextFullNoteProps) {
   if (retryOf(message) === 'tryAgain') sentence.title = t('remedy.noRoom', { size: failure.data.contextSize })
   if (!older) sentence.next = t(whenFull === 'drop-oldest' ? 'remedy.goOn' : 'remedy.moreRoom')
   return (
-    <FailedNote sentence={sentence}>
+    <FailedNote sentence={sentence} calm>
       {older && (
         <Button size="dense" onClick={() => void changeChat({ whenFull: 'drop-oldest' }).then(() => tryAgain(message))}>
           {t('remedy.dropOldest')}
@@ -102,6 +115,11 @@ function ContextFullNote({ message, failure }: ContextFullNoteProps) {
       )}
       {hasGrown && <RetryButton message={message} />}
       <SettingsButton />
+      {!older && whenFull === 'ask' && (
+        <Button size="dense" className="order-last" onClick={() => go(paths.newChat)}>
+          {t('remedy.newChat')}
+        </Button>
+      )}
     </FailedNote>
   )
 }

@@ -29,7 +29,7 @@ describe('the reason for the one model', () => {
   })
 
   it('is another where the speed or the list decided', () => {
-    expect(reason({ limitedBy: 'speed' })).toContain('still answers quickly on this computer’s processor.')
+    expect(reason({ limitedBy: 'speed' })).toContain('still answers as fast as one reads on this computer’s processor.')
     expect(reason({ limitedBy: 'list' })).toContain('would carry more')
   })
 })

@@ -35,7 +35,10 @@ export async function sendMessage(text: string, unasked = false): Promise<boolea
 
 /** Makes a call at whose end there will be an answer to look at. */
 async function actAtTheEnd(call: () => Promise<Thread>): Promise<boolean> {
-  return (await act(call, wantLatest)) !== null
+  useThread.setState({ isAsking: true })
+  const thread = await act(call, wantLatest)
+  useThread.setState({ isAsking: false })
+  return thread !== null
 }
 
 /** Sends another text in the place of a message of one's own. True when it was stored. */

@@ -14,6 +14,8 @@ export interface ThreadState {
   messages: readonly Message[]
   /** The answer of the path that is being written. */
   live: LiveAnswer | null
+  /** An answer was asked for in another way than by a message, and is not there yet. */
+  isAsking: boolean
 }
 
 /** A new chat, before its first message. */
@@ -23,6 +25,7 @@ export const newThread: ThreadState = {
   conversation: null,
   messages: [],
   live: null,
+  isAsking: false,
 }
 
 /** The conversation that is shown; there is one at a time. */
@@ -31,6 +34,11 @@ export const useThread = create<ThreadState>()(() => newThread)
 /** Whether something can be said in it: it is known what was said last. */
 export function isReady({ status }: Pick<ThreadState, 'status'>): boolean {
   return status === 'open' || status === 'new'
+}
+
+/** Whether an answer is being written, or is about to be: what is sent now belongs below it. */
+export function isWriting({ live, isAsking }: Pick<ThreadState, 'live' | 'isAsking'>): boolean {
+  return live !== null || isAsking
 }
 
 /** Whether two readings of a message show the same. */

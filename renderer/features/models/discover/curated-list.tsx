@@ -9,6 +9,7 @@ import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { SegmentedControl } from '@renderer/ui/segmented-control.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
+import { FactLine } from '../fact-line.tsx'
 import { licenseName } from '../facts.ts'
 import { MemoryBar } from '../memory-bar.tsx'
 import { Speed } from '../speed.tsx'
@@ -72,7 +73,7 @@ function CuratedRow({ model }: { model: CuratedModel }) {
     quantization,
     bytes(sizeBytes),
     licenseName(license, models),
-  ].filter((fact) => fact !== null)
+  ]
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2.5 py-[13px] pr-3 pl-4 @min-[700px]:grid-cols-[minmax(0,1fr)_180px_108px_120px]">
       <div className="min-w-0">
@@ -90,7 +91,9 @@ function CuratedRow({ model }: { model: CuratedModel }) {
         <p className="mt-0.5 max-w-[60ch] text-sm text-pretty">
           {i18n.language === 'zh-CN' ? model.sentence['zh-CN'] : model.sentence.en}
         </p>
-        <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">{facts.join(' · ')}</p>
+        <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">
+          <FactLine facts={facts} />
+        </p>
       </div>
       <div className="order-last min-w-0 @min-[700px]:order-none">
         <MemoryBar name={name} estimate={estimate} />

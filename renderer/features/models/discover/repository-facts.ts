@@ -3,8 +3,8 @@ import type { HubRepositorySummary } from '@contract/hub.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { licenseName } from '../facts.ts'
 
-/** What the hub's list tells of a repository, in a line; what it does not tell is left out. */
-export function useRepositoryFacts(summary: HubRepositorySummary): string {
+/** What the hub's list tells of a repository; null for what it does not. */
+export function useRepositoryFacts(summary: HubRepositorySummary): (string | null)[] {
   const { t } = useTranslation('discover')
   const { t: models } = useTranslation('models')
   const { compact, date } = useFormats()
@@ -17,6 +17,4 @@ export function useRepositoryFacts(summary: HubRepositorySummary): string {
     t('search.likesOf', { total: compact(likes) }),
     updatedAt === null ? null : t('search.updatedAt', { date: date(updatedAt) }),
   ]
-    .filter((fact) => fact !== null)
-    .join(' · ')
 }

@@ -13,6 +13,7 @@ import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { ChoiceTable } from './choice-table.tsx'
 import { GatedNote } from './gated-note.tsx'
+import { FactLine } from '../fact-line.tsx'
 import { OfflineNote } from './offline-note.tsx'
 import { Readme } from './readme.tsx'
 import { useRepositoryFacts } from './repository-facts.ts'
@@ -67,7 +68,9 @@ function Opened({ repository }: { repository: HubRepository }) {
   return (
     <>
       <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft tabular-nums">
-        <p className="min-w-0">{facts}</p>
+        <p className="min-w-0">
+          <FactLine facts={facts} />
+        </p>
         <Button variant="quiet" size="dense" className="-ml-2.5" onClick={() => void window.hearth.openLink(pageUrl)}>
           <ExternalLink aria-hidden="true" />
           {t('repository.openPage')}

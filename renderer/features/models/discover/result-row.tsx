@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { HubRepositorySummary } from '@contract/hub.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { Tag } from '@renderer/ui/tag.tsx'
+import { FactLine } from '../fact-line.tsx'
 import { useRepositoryFacts } from './repository-facts.ts'
 
 /** A repository that the hub found; it leads to its page. */
@@ -30,7 +31,9 @@ export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
             {summary.otherKind !== null && <Tag>{t(`otherKind.${summary.otherKind}`)}</Tag>}
             {summary.gated && <Tag tone="amber">{t('search.gated')}</Tag>}
           </span>
-          <span className="mt-0.5 block text-[12.5px] text-soft tabular-nums">{facts}</span>
+          <span className="mt-0.5 block text-[12.5px] text-soft tabular-nums">
+            <FactLine facts={facts} />
+          </span>
         </span>
         <ChevronRight size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-faint" />
       </a>

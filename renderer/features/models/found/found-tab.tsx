@@ -14,7 +14,9 @@ import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
-import { factLine, licenseName } from '../facts.ts'
+import { PathText } from '@renderer/ui/path-text.tsx'
+import { FactLine } from '../fact-line.tsx'
+import { licenseName } from '../facts.ts'
 import { byApplication, readFound, usable, useFound } from './found-store.ts'
 
 /** Models that other applications keep on this computer, to be used in place. */
@@ -94,7 +96,9 @@ function FoundRow({ model }: { model: FoundModel }) {
           <span className="min-w-0 truncate text-[14.5px] font-[550] select-text">{name}</span>
           {modelId !== null && <Tag tone="pine">{t('found.inUse')}</Tag>}
         </div>
-        <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">{facts}</p>
+        <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">
+          <FactLine facts={facts} />
+        </p>
         {failure ? (
           <p
             className={clsx(
@@ -105,13 +109,8 @@ function FoundRow({ model }: { model: FoundModel }) {
             {failureSentence(failures, failure).title}
           </p>
         ) : (
-          // Cut at its beginning: the file's name is at the end.
-          <p
-            dir="rtl"
-            title={path}
-            className="mt-0.5 truncate text-left font-mono text-[11.5px] text-faint select-text"
-          >
-            <bdi dir="ltr">{path}</bdi>
+          <p className="mt-0.5 select-text">
+            <PathText path={path} endLength={24} />
           </p>
         )}
       </div>
@@ -133,15 +132,15 @@ function FoundRow({ model }: { model: FoundModel }) {
   )
 }
 
-function useFoundFacts({ quantization, sizeBytes, parameters, license, alsoIn }: FoundModel): string {
+function useFoundFacts({ quantization, sizeBytes, parameters, license, alsoIn }: FoundModel): (string | null)[] {
   const { t } = useTranslation('discover')
   const { t: models } = useTranslation('models')
   const { bytes, compact, list } = useFormats()
-  return factLine([
+  return [
     quantization,
     bytes(sizeBytes),
     parameters === null ? null : models('parameters', { total: compact(parameters) }),
     licenseName(license, models),
     alsoIn.length === 0 ? null : t('found.alsoIn', { applications: list(alsoIn) }),
-  ])
+  ]
 }

@@ -120,7 +120,7 @@ function Value({ children }: { children: ReactNode }) {
 }
 
 function Path({ path }: { path: string }) {
-  return <span className="mt-1 block min-h-[1.5em] font-mono text-xs break-all text-text select-text">{path}</span>
+  return <span className="mt-1 block min-h-[1.5em] font-mono text-xs wrap-anywhere text-text select-text">{path}</span>
 }
 
 function RevealButton({ path, label }: { path: string; label: string }) {

@@ -46,7 +46,9 @@ function FolderSetting() {
       description={
         <>
           {t('folder.description')}
-          <span className="mt-1 block min-h-[1.5em] font-mono text-xs break-all text-text select-text">{folder}</span>
+          <span className="mt-1 block min-h-[1.5em] font-mono text-xs wrap-anywhere text-text select-text">
+            {folder}
+          </span>
         </>
       }
       reset={

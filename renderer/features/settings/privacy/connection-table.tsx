@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PathText } from '@renderer/ui/path-text.tsx'
 import type { Connection } from '@contract/network.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
@@ -54,21 +55,6 @@ export function ConnectionTable({ rows, whole, onEnd }: ConnectionTableProps) {
   )
 }
 
-/** As many characters of a path's end stay in sight: that is where the file's name is. */
-const endLength = 16
-
-/** A path in one line, shortened in its middle: many begin alike. */
-function Path({ path }: { path: string }) {
-  return (
-    <span title={path} className="block overflow-hidden font-mono text-[11.5px] whitespace-nowrap text-faint">
-      <span className="inline-block truncate align-bottom" style={{ maxWidth: `calc(100% - ${endLength}ch)` }}>
-        {path.slice(0, -endLength)}
-      </span>
-      {path.slice(-endLength)}
-    </span>
-  )
-}
-
 const outcomeColors = {
   open: 'text-ember-text',
   complete: 'text-soft',
@@ -86,7 +72,7 @@ const Row = memo(function Row({ connection }: { connection: Connection }) {
       <td className="text-soft @min-[640px]:whitespace-nowrap">{moment(startedAt)}</td>
       <td className="w-full max-w-0">
         <span className="block wrap-anywhere">{host}</span>
-        <Path path={path} />
+        <PathText endLength={16} path={path} />
       </td>
       <td className="whitespace-nowrap text-soft">{t(`ledger.purposes.${purpose}`)}</td>
       <td className="text-right whitespace-nowrap text-soft">{bytes(bytesUp)}</td>
