@@ -120,7 +120,8 @@ export class MessageActions {
   }
 
   #plan(choices: Choices): Plan {
-    return makePlan(choices, this.#chat.settings.get(), this.#chat.library)
+    const { settings, library, messages } = this.#chat
+    return makePlan(choices, settings.get(), library, (modelId) => messages.runs.lastNameOf(modelId))
   }
 
   #conversationFor(id: string | null, text: string, settings: ConversationPatch): StoredConversation {

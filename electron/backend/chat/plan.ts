@@ -17,14 +17,22 @@ export interface Plan extends Pick<Run, 'modelId' | 'modelName' | 'sampling' | '
   whenFull: WhenFull
 }
 
-/** Resolves what is in force now. A model that is not known keeps its id, so that the answer can fail with it. */
-export function makePlan(choices: Choices, settings: Settings, library: ModelLibrary): Plan {
+/**
+ * Resolves what is in force now. A model that is not known (any more) keeps its id, so that the answer can fail with it, and the name that
+ * `lastNameOf` has for it.
+ */
+export function makePlan(
+  choices: Choices,
+  settings: Settings,
+  library: ModelLibrary,
+  lastNameOf: (modelId: string) => string | null,
+): Plan {
   const modelId = choices.modelId ?? standardModelId(settings, library)
   const model = library.get(modelId)
   const recommended = model?.recommended
   return {
     modelId,
-    modelName: model?.name ?? modelId,
+    modelName: model?.name ?? lastNameOf(modelId) ?? modelId,
     sampling: resolveSampling(recommended?.sampling, settings.sampling, choices.sampling),
     systemPrompt: choices.systemPrompt ?? settings.systemPrompt ?? recommended?.systemPrompt ?? '',
     whenFull: choices.whenFull,

@@ -192,6 +192,7 @@ test('a message tells of its last run, and what is damaged there does not hide t
   })
   store.write(() => messages.runs.insert(row, 2, { ...run, modelId: 'n' }))
   expect(messages.get('a1').run).toMatchObject({ modelId: 'n', stopReason: null })
+  expect(['n', 'never'].map((modelId) => messages.runs.lastNameOf(modelId))).toEqual(['M', null])
   store.db.exec(
     `UPDATE runs SET sampling = '{', measurements = '7'; UPDATE messages SET status = 'odd', failure = '{"code":1}'`,
   )

@@ -60,11 +60,13 @@ function wholeMeasurements(runs: readonly Run[]): Measurements | null {
 /** How each answer was made: one row for every time a model wrote to it. */
 export class Runs {
   readonly #of: Statement<[string], RunRow>
+  readonly #lastName: Statement<[string], { model_name: string }>
   readonly #insert: Statement<[number, number, string, string, string, string]>
   readonly #end: Statement<[string | null, string | null, number]>
 
   constructor({ db }: Store) {
     this.#of = db.prepare('SELECT * FROM runs WHERE message_row IN (SELECT value FROM json_each(?)) ORDER BY row')
+    this.#lastName = db.prepare('SELECT model_name FROM runs WHERE model_id = ? ORDER BY row DESC LIMIT 1')
     this.#insert = db.prepare(
       'INSERT INTO runs (message_row, started_at, model_id, model_name, system_prompt, sampling) VALUES (?, ?, ?, ?, ?, ?)',
     )
@@ -83,6 +85,11 @@ export class Runs {
       if (run) last.set(messageRow, { run: { ...run, measurements: wholeMeasurements(runs) }, damaged })
     }
     return last
+  }
+
+  /** What a model was called when it wrote last; null when it never did. */
+  lastNameOf(modelId: string): string | null {
+    return this.#lastName.get(modelId)?.model_name ?? null
   }
 
   /** What the runs of a message that have ended measured, the first one first. */
