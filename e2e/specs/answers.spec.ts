@@ -42,6 +42,21 @@ test('Regenerate keeps the earlier answer as a sibling, and ‹ › moves betwee
   await expect(chat.lastAnswer).toContainText('The answer is plain now.')
 })
 
+test('a message that is sent right after Regenerate comes below the new answer', async ({ chat }) => {
+  await chat.choose('Speaker')
+  await chat.ask('Which fruit?')
+  await chat.answered()
+  await chat.message.fill('And then?')
+  // In one go, before anything of the new answer is known.
+  await chat.message.evaluate((field) => {
+    document.querySelector<HTMLButtonElement>('button[aria-label=Regenerate]')?.click()
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  })
+  await expect(chat.ownMessages).toHaveCount(2)
+  await expect(chat.answers.first()).toContainText('2/2')
+  await chat.answered()
+})
+
 test('Edit makes a new branch and loses nothing of the old one', async ({ chat }) => {
   await chat.choose('Speaker')
   await chat.ask('First question')

@@ -18,7 +18,7 @@ import { useShortcut } from '@renderer/ui/shortcut.ts'
 import { announce, editInPlace } from '../chat-ui.ts'
 import { ModelPicker } from '../model-picker/model-picker.tsx'
 import { sendMessage, stopAnswer } from '../thread/actions.ts'
-import { isReady, isWriting, useThread } from '../thread/thread-store.ts'
+import { endedBetween, isReady, isWriting, useThread } from '../thread/thread-store.ts'
 import { AsideChip } from './aside-chip.tsx'
 import { ComposerField } from './composer-field.ts'
 import { ComposerStatus } from './composer-status.tsx'
@@ -105,8 +105,10 @@ export function Composer({ conversationId, ref }: ComposerProps) {
 
   const submit = (): void => {
     if (!hasText) return field.focus()
-    if (!isReady(useThread.getState())) return
-    if (!writing) return void send(false)
+    // What was clicked a moment ago may not be rendered yet.
+    const present = useThread.getState()
+    if (!isReady(present)) return
+    if (!isWriting(present)) return void send(false)
     setWaiting(true)
     announce(t('composer.waits'))
   }
@@ -119,7 +121,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   useEffect(() => {
     if (!waiting) return
     return useThread.subscribe((now, before) => {
-      if (isWriting(before) && !isWriting(now)) onEnded(now.messages.find(({ id }) => id === before.live?.messageId))
+      if (isWriting(before) && !isWriting(now)) onEnded(endedBetween(before, now))
     })
   }, [waiting])
 

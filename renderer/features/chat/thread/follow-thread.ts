@@ -17,6 +17,8 @@ let shown = new AbortController()
 let attached: { live: LiveAnswer; leave: AbortController } | null = null
 /** Calls under way whose answer will be the whole thread. */
 let acting = 0
+/** How many threads were answered: a later one is not replaced by an earlier one that waited for its first words. */
+let answered = 0
 
 function detach(): void {
   attached?.leave.abort()
@@ -65,6 +67,7 @@ export async function readThread(): Promise<void> {
 async function takeThread(thread: Thread, signal: AbortSignal, onShown?: (thread: Thread) => void): Promise<void> {
   const { conversation, messages: read } = thread
   if (signal.aborted) return onShown?.(thread)
+  const turn = ++answered
   const messages = mergedMessages(useThread.getState().messages, read)
   const running = messages.findLast(({ status }) => status === 'streaming')
   if (attached && attached.live.messageId !== running?.id) detach()
@@ -72,7 +75,7 @@ async function takeThread(thread: Thread, signal: AbortSignal, onShown?: (thread
   if (live && attached?.live !== live) {
     void follow(live)
     await Promise.race([live.begun, passed(firstWordsMs)])
-    if (signal.aborted) return onShown?.(thread)
+    if (signal.aborted || turn !== answered) return onShown?.(thread)
   }
   const shownThread = { ...newThread, conversationId: conversation.id, status: 'open', conversation } as const
   if (live?.ended) useThread.setState({ ...shownThread, messages: withMessage(messages, live.ended) })

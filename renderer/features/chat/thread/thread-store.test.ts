@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { scriptedMessage } from '@renderer/testing/scripted-data.ts'
-import { isReady, mergedMessages, withMessage } from './thread-store.ts'
+import { LiveAnswer } from './live-answer.ts'
+import { endedBetween, isReady, isWriting, mergedMessages, newThread, withMessage } from './thread-store.ts'
 
 const text = (words: string) => [{ type: 'text' as const, text: words }]
 const message = (id: string, words: string) =>
@@ -33,4 +34,14 @@ test('a message takes the place of its older self', () => {
 test('nothing is said in a conversation before it is known what was said last', () => {
   const statuses = ['new', 'opening', 'open', 'unknown', 'failed'] as const
   expect(statuses.filter((status) => isReady({ status }))).toEqual(['new', 'open'])
+})
+
+test('what ended is the answer that was being written, or the one that came of asking', () => {
+  const [first, second] = [message('a', 'one'), message('b', 'two')]
+  const writing = { ...newThread, messages: [first, second], live: new LiveAnswer(first) }
+  const asking = { ...newThread, messages: [first], isAsking: true }
+  expect([writing, asking, newThread].map(isWriting)).toEqual([true, true, false])
+  expect(endedBetween(writing, { ...newThread, messages: [first, second] })).toBe(first)
+  expect(endedBetween(asking, { ...newThread, messages: [second] })).toBe(second)
+  expect(endedBetween(asking, { ...newThread, messages: [first] })).toBeUndefined()
 })
