@@ -2,6 +2,7 @@ import { app, session, type IpcMainEvent, type IpcMainInvokeEvent, type Session,
 import { log } from './log.ts'
 import { pageOrigin } from './page-file.ts'
 
+/** The one document that is ever loaded. */
 export const pageUrl = `${pageOrigin}/index.html`
 
 /** The development server's address while developing, else null. Never read in a package. */

@@ -5,7 +5,7 @@ import { chatWith } from './chat-with.ts'
 import { failureSentence } from './failure-text.ts'
 import { dismissNotice, notify } from './notify.ts'
 import { go, paths, routeOf, type Route } from './routes.ts'
-import { isUnderWay, overallProgress, useTransfers } from './state/downloads.ts'
+import { hasEnded, isUnderWay, overallProgress, useTransfers } from './state/downloads.ts'
 import { findBuiltIn } from './state/models.ts'
 import { useNewChat } from './state/new-chat.ts'
 import { useSettings } from './state/settings.ts'
@@ -16,9 +16,9 @@ const readyMs = 20_000
 /** What came to an end between two looks at the list: only what was seen on its way counts. Exported for its test. */
 export function endedBetween(before: readonly Download[], now: readonly Download[]): Download[] {
   const states = new Map(before.map(({ id, state }) => [id, state]))
-  return now.filter(({ id, state }) => {
-    const was = states.get(id)
-    return (state === 'done' || state === 'failed') && was !== undefined && was !== state
+  return now.filter((download) => {
+    const was = states.get(download.id)
+    return hasEnded(download) && was !== undefined && was !== download.state
   })
 }
 

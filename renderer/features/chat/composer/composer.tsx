@@ -18,7 +18,7 @@ import { useShortcut } from '@renderer/ui/shortcut.ts'
 import { announce, editInPlace } from '../chat-ui.ts'
 import { ModelPicker } from '../model-picker/model-picker.tsx'
 import { sendMessage, stopAnswer } from '../thread/actions.ts'
-import { endedBetween, isReady, isWriting, useThread } from '../thread/thread-store.ts'
+import { endedAnswer, isReady, isWriting, useThread } from '../thread/thread-store.ts'
 import { AsideChip } from './aside-chip.tsx'
 import { ComposerField } from './composer-field.ts'
 import { ComposerStatus } from './composer-status.tsx'
@@ -121,7 +121,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   useEffect(() => {
     if (!waiting) return
     return useThread.subscribe((now, before) => {
-      if (isWriting(before) && !isWriting(now)) onEnded(endedBetween(before, now))
+      if (isWriting(before) && !isWriting(now)) onEnded(endedAnswer(before, now))
     })
   }, [waiting])
 

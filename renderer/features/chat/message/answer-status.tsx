@@ -103,9 +103,11 @@ function ContextFullNote({ message, failure }: ContextFullNoteProps) {
   const older = useThread(({ messages }) => hasOlder(messages))
   const { whenFull } = useChoices()
   const hasGrown = (useContextUse()?.size ?? 0) > failure.data.contextSize
-  const sentence = failureSentence(failures, failure)
-  if (retryOf(message) === 'tryAgain') sentence.title = t('remedy.noRoom', { size: failure.data.contextSize })
-  if (!older) sentence.next = t(whenFull === 'drop-oldest' ? 'remedy.goOn' : 'remedy.moreRoom')
+  const sentence = {
+    ...failureSentence(failures, failure),
+    ...(retryOf(message) === 'tryAgain' && { title: t('remedy.noRoom', { size: failure.data.contextSize }) }),
+    ...(!older && { next: t(whenFull === 'drop-oldest' ? 'remedy.goOn' : 'remedy.moreRoom') }),
+  }
   return (
     <FailedNote sentence={sentence} calm>
       {older && (

@@ -159,9 +159,7 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
         )}
         <IconButton icon={X} label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
       </div>
-      <div className={isMoving(download) ? '' : 'opacity-60 saturate-50'}>
-        <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
-      </div>
+      <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} still={!isMoving(download)} />
       <p className="text-[12.5px] text-soft tabular-nums">{text}</p>
       {failure ? (
         <OtherWays

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { scriptedMessage } from '@renderer/testing/scripted-data.ts'
 import { LiveAnswer } from './live-answer.ts'
-import { endedBetween, isReady, isWriting, mergedMessages, newThread, withMessage } from './thread-store.ts'
+import { endedAnswer, isReady, isWriting, mergedMessages, newThread, withMessage } from './thread-store.ts'
 
 const text = (words: string) => [{ type: 'text' as const, text: words }]
 const message = (id: string, words: string) =>
@@ -41,7 +41,7 @@ test('what ended is the answer that was being written, or the one that came of a
   const writing = { ...newThread, messages: [first, second], live: new LiveAnswer(first) }
   const asking = { ...newThread, messages: [first], isAsking: true }
   expect([writing, asking, newThread].map(isWriting)).toEqual([true, true, false])
-  expect(endedBetween(writing, { ...newThread, messages: [first, second] })).toBe(first)
-  expect(endedBetween(asking, { ...newThread, messages: [second] })).toBe(second)
-  expect(endedBetween(asking, { ...newThread, messages: [first] })).toBeUndefined()
+  expect(endedAnswer(writing, { ...newThread, messages: [first, second] })).toBe(first)
+  expect(endedAnswer(asking, { ...newThread, messages: [second] })).toBe(second)
+  expect(endedAnswer(asking, { ...newThread, messages: [first] })).toBeUndefined()
 })

@@ -42,7 +42,7 @@ export function isWriting({ live, isAsking }: Pick<ThreadState, 'live' | 'isAski
 }
 
 /** The answer that was being written, or asked for, before, as it is now that nothing is; undefined where none came of it. */
-export function endedBetween(before: ThreadState, now: ThreadState): Message | undefined {
+export function endedAnswer(before: ThreadState, now: ThreadState): Message | undefined {
   if (before.live) return now.messages.find(({ id }) => id === before.live?.messageId)
   const last = now.messages.at(-1)
   return last?.id === before.messages.at(-1)?.id ? undefined : last

@@ -55,8 +55,8 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
         </div>
       </div>
       {!ended && (
-        <div className={`mt-1.5 ${isMoving(download) ? '' : 'opacity-60 saturate-50'}`}>
-          <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} />
+        <div className="mt-1.5">
+          <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} still={!isMoving(download)} />
         </div>
       )}
       {failure && !waitsForConnections(download) && <Trouble failure={failure} calm={state === 'waiting'} />}
