@@ -12,7 +12,7 @@ import { Section } from './section.tsx'
 
 /** How the next token is chosen in this chat. What is not set here is automatic. */
 export function SamplingSection() {
-  const { t } = useTranslation('chat')
+  const { t } = useTranslation(['chat', 'common'])
   const { number } = useFormats()
   const { sampling } = useChoices()
   const automatic = useAutomatic().sampling
@@ -23,7 +23,7 @@ export function SamplingSection() {
     void changeChat({ sampling: changed })
   }
   const reset = (name: keyof Sampling): string =>
-    t('inspector.sampling.reset', { name: t(`inspector.sampling.${name}`) })
+    t('inspector.sampling.reset', { name: t(`common:sampling.${name}.name`) })
 
   return (
     <Section title={t('inspector.sampling.title')}>
@@ -31,8 +31,8 @@ export function SamplingSection() {
         {samplingSliders.map(({ name, min, max, step, digits }) => (
           <SliderField
             key={name}
-            label={t(`inspector.sampling.${name}`)}
-            description={<span className="text-xs">{t(`inspector.sampling.${name}Text`)}</span>}
+            label={t(`common:sampling.${name}.name`)}
+            description={<span className="text-xs">{t(`common:sampling.${name}.description`)}</span>}
             value={sampling[name] ?? null}
             automatic={automatic[name]}
             min={min}
@@ -46,21 +46,21 @@ export function SamplingSection() {
         {samplingFields.map(({ name, min, max }) => (
           <div key={name}>
             <div className="flex min-h-8 items-center gap-1">
-              <span className="flex-1 font-medium">{t(`inspector.sampling.${name}`)}</span>
+              <span className="flex-1 font-medium">{t(`common:sampling.${name}.name`)}</span>
               {sampling[name] !== undefined && (
                 <IconButton icon={RotateCcw} label={reset(name)} size="small" onClick={() => change(name, null)} />
               )}
               <NumberField
                 narrow
-                label={t(`inspector.sampling.${name}`)}
+                label={t(`common:sampling.${name}.name`)}
                 value={sampling[name] ?? null}
                 min={min}
                 max={max}
-                placeholder={automaticText(automatic[name], number, t(`inspector.sampling.${name}Automatic`))}
+                placeholder={automaticText(automatic[name], number, t(`common:sampling.${name}.automatic`))}
                 onChange={(value) => change(name, value)}
               />
             </div>
-            <p className="mt-1 text-xs text-soft">{t(`inspector.sampling.${name}Text`)}</p>
+            <p className="mt-1 text-xs text-soft">{t(`common:sampling.${name}.description`)}</p>
           </div>
         ))}
       </div>

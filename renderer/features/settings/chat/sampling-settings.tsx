@@ -57,14 +57,14 @@ export function SamplingSettings() {
 type SliderProps = (typeof samplingSliders)[number] & { value: number | null; automatic: number }
 
 function SamplingSlider({ name, min, max, step, digits, value, automatic }: SliderProps) {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation(['settings', 'common'])
   const { number } = useFormats()
-  const label = t(`sampling.${name}.name`)
+  const label = t(`common:sampling.${name}.name`)
   const format = (shown: number): string => number(shown, digits)
   return (
     <SliderField
       label={label}
-      description={t(`sampling.${name}.description`)}
+      description={t(`common:sampling.${name}.description`)}
       value={value}
       automatic={automatic}
       min={min}
@@ -81,14 +81,14 @@ function SamplingSlider({ name, min, max, step, digits, value, automatic }: Slid
 type FieldProps = (typeof samplingFields)[number] & { value: number | null; automatic: Sampling['seed'] }
 
 function SamplingField({ name, min, max, value, automatic }: FieldProps) {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation(['settings', 'common'])
   const { number } = useFormats()
-  const label = t(`sampling.${name}.name`)
-  const automaticText = automatic === null ? t(`sampling.${name}.automatic`) : number(automatic)
+  const label = t(`common:sampling.${name}.name`)
+  const automaticText = automatic === null ? t(`common:sampling.${name}.automatic`) : number(automatic)
   return (
     <SettingRow
       name={label}
-      description={t(`sampling.${name}.description`)}
+      description={t(`common:sampling.${name}.description`)}
       reset={
         value === null
           ? null
