@@ -18,6 +18,14 @@ export const downloadStateSchema = z.enum([
 ])
 export type DownloadState = z.infer<typeof downloadStateSchema>
 
+/** How fast something comes that takes a while. */
+export const paceSchema = z.object({
+  /** null: not known yet, or nothing is coming. */
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+})
+export type Pace = z.infer<typeof paceSchema>
+
 /** A model on its way to this computer. Sizes in bytes. */
 export const downloadSchema = z.object({
   id: z.string(),
@@ -36,8 +44,7 @@ export const downloadSchema = z.object({
   failure: failureSchema.nullable(),
   /** Milliseconds since 1970. */
   retryAt: z.number().nullable(),
-  bytesPerSecond: z.number().nullable(),
-  secondsLeft: z.number().nullable(),
+  ...paceSchema.shape,
   /** What it became; set when it is `done`. */
   modelId: z.string().nullable(),
   /** Milliseconds since 1970. */

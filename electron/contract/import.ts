@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paceSchema } from './download.ts'
 import { failureSchema } from './failure.ts'
 
 /** What becomes of a file that is imported: it is used where it is, or gets into the models folder. */
@@ -16,6 +17,7 @@ export const modelImportSchema = z.object({
   filesDone: z.int(),
   sizeBytes: z.number(),
   doneBytes: z.number(),
+  ...paceSchema.shape,
   state: z.enum(['running', 'done', 'cancelled']),
   /** What went wrong with single files; the others are through. */
   failures: z.array(z.object({ path: z.string(), failure: failureSchema })),

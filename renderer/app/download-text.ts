@@ -1,5 +1,6 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Download } from '@contract/download.ts'
+import type { Download, Pace } from '@contract/download.ts'
 import { waitsForConnections } from './state/downloads.ts'
 import { durationText } from './text/duration.ts'
 import { useFormats } from './text/format.ts'
@@ -9,7 +10,7 @@ import { useNow } from './use-now.ts'
 export function useDownloadText(download: Download): string {
   const { t } = useTranslation('downloads')
   const { bytes, bytesOf } = useFormats()
-  const { state, sizeBytes, receivedBytes, bytesPerSecond, secondsLeft, retryAt, failure } = download
+  const { state, sizeBytes, receivedBytes, bytesPerSecond, retryAt, failure } = download
   const now = useNow(state === 'waiting' && retryAt !== null)
   const amount = t('amount', { done: bytesOf(receivedBytes, sizeBytes), whole: bytes(sizeBytes) })
   switch (state) {
@@ -18,13 +19,7 @@ export function useDownloadText(download: Download): string {
     case 'paused':
       return [amount, failure ? t('stopped') : t('paused')].join(' · ')
     case 'running':
-      return [
-        amount,
-        bytesPerSecond === null ? t('starting') : t('perSecond', { amount: bytesPerSecond }),
-        secondsLeft === null ? null : t('left', { time: durationText(secondsLeft, t) }),
-      ]
-        .filter((part) => part !== null)
-        .join(' · ')
+      return [amount, ...(bytesPerSecond === null ? [t('starting')] : paceTexts(download, t))].join(' · ')
     case 'waiting': {
       if (waitsForConnections(download)) return [amount, t('whileOffline')].join(' · ')
       const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000)
@@ -37,4 +32,11 @@ export function useDownloadText(download: Download): string {
     case 'done':
       return [bytes(sizeBytes), t('done')].join(' · ')
   }
+}
+
+/** How fast something comes and how long that will take, as far as it is known: 38 MB/s, 1 min 50 s left. */
+export function paceTexts({ bytesPerSecond, secondsLeft }: Pace, t: TFunction<'downloads'>): string[] {
+  const speed = bytesPerSecond === null ? [] : [t('perSecond', { amount: bytesPerSecond })]
+  const left = secondsLeft === null ? [] : [t('left', { time: durationText(secondsLeft, t) })]
+  return [...speed, ...left]
 }

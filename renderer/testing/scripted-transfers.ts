@@ -128,6 +128,8 @@ export function scriptedImport(facts: Partial<ModelImport> & Pick<ModelImport, '
     filesDone: 1,
     sizeBytes: 9 * gb,
     doneBytes: 3.3 * gb,
+    bytesPerSecond: 410e6,
+    secondsLeft: 14,
     state: 'running',
     failures: [],
     modelIds: [],

@@ -3,14 +3,15 @@ import { resolve } from 'node:path'
 import type { Download } from '../../contract/download.ts'
 import { FailureError, failureOf } from '../../contract/failure.ts'
 import type { Settings } from '../../contract/settings.ts'
+import { Announcer } from '../announcer.ts'
 import type { StoredDownload, StoredFile, StoredState } from '../store/downloads.ts'
+import { TransferSpeed } from '../transfer-speed.ts'
 import { DownloadJob, discardDownload, isInPlace, type JobContext } from './job.ts'
 import { beginning, next, type Effect, type Happening, type Situation, type Status } from './machine.ts'
 import { placeKey, placeOf } from './names.ts'
 import type { ChosenFiles } from '../hub/hub.ts'
 import { defaultLimits, type DownloadLimits } from './ports.ts'
-import { Speed } from './speed.ts'
-import { Announcer, downloadView } from './view.ts'
+import { downloadView } from './view.ts'
 
 /** What downloads stand on. */
 export interface DownloadsOptions extends Omit<JobContext, 'limits'> {
@@ -25,7 +26,7 @@ export interface DownloadsOptions extends Omit<JobContext, 'limits'> {
 interface Entry {
   record: StoredDownload
   situation: Situation
-  speed: Speed
+  speed: TransferSpeed
   work: { controller: AbortController; ended: Promise<void> } | null
   retry: NodeJS.Timeout | undefined
   /** It is about to be removed, and not worked on any more. */
@@ -149,7 +150,7 @@ export class Downloads {
   }
 
   #view({ record, situation, speed }: Entry): Download {
-    return downloadView(record, situation.status, speed.bytesPerSecond(this.#options.now()))
+    return downloadView(record, situation.status, { speed, now: this.#options.now() })
   }
 
   #get(downloadId: string): Entry {
@@ -213,7 +214,7 @@ export class Downloads {
 
   #work(entry: Entry): void {
     const controller = new AbortController()
-    entry.speed = new Speed()
+    entry.speed = new TransferSpeed()
     const work = { controller, ended: this.#attempt(entry, controller.signal) }
     entry.work = work
     void work.ended.then(() => {
@@ -293,7 +294,7 @@ export class Downloads {
 
 function newEntry(record: StoredDownload, status: Status): Entry {
   const situation = { ...beginning, status }
-  return { record, situation, speed: new Speed(), work: null, retry: undefined, leaving: false }
+  return { record, situation, speed: new TransferSpeed(), work: null, retry: undefined, leaving: false }
 }
 
 function isOffline({ situation: { status } }: Entry): boolean {

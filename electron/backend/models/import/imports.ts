@@ -1,7 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { FailureError, failureOf } from '../../../contract/failure.ts'
+import type { Pace } from '../../../contract/download.ts'
 import type { ModelImport } from '../../../contract/import.ts'
+import { Announcer } from '../../announcer.ts'
+import { standingStill, TransferSpeed } from '../../transfer-speed.ts'
 import type { ModelLibrary } from '../library.ts'
 import type { ModelLoader } from '../loader.ts'
 import { firstPartOf, modelIdOf, partsOf } from '../model-file.ts'
@@ -18,7 +21,8 @@ export interface ImportsOptions {
 }
 
 interface Job {
-  shown: ModelImport
+  shown: Omit<ModelImport, keyof Pace>
+  speed: TransferSpeed
   /** The models' (first) files with the sizes of all of each. */
   models: { path: string; bytes: number }[]
   cancel: AbortController
@@ -36,25 +40,25 @@ const staleMs = 60_000
 export class Imports {
   readonly #options: ImportsOptions
   readonly #jobs: Job[] = []
+  readonly #announcer: Announcer<ModelImport>
   #last: Promise<void>
-  #tellTimer: NodeJS.Timeout | undefined
-  #toldAt = 0
 
   constructor(options: ImportsOptions) {
     this.#options = options
+    this.#announcer = new Announcer(() => this.list(), options.onChange, tellIntervalMs)
     this.#last = removeStale(options.modelsFolder(), options.now())
   }
 
   /** Those of this session, the first one first. */
   list(): ModelImport[] {
-    return this.#jobs.map(({ shown }) => ({ ...shown, failures: [...shown.failures], modelIds: [...shown.modelIds] }))
+    return this.#jobs.map((job) => this.#view(job))
   }
 
   /** Begins to copy or move files. Never throws: what is wrong with single files is part of how it ends. */
   async begin(paths: readonly string[], way: ModelImport['way']): Promise<ModelImport> {
     const firsts = [...new Set(paths.map((path) => firstPartOf(resolve(path))))]
     const models = await Promise.all(firsts.map(async (path) => ({ path, bytes: await sizeOf(path) })))
-    const shown: ModelImport = {
+    const shown: Job['shown'] = {
       id: crypto.randomUUID(),
       way,
       name: basename(firsts[0] ?? ''),
@@ -66,13 +70,19 @@ export class Imports {
       failures: [],
       modelIds: [],
     }
-    const job: Job = { shown, models, cancel: new AbortController(), over: Promise.resolve() }
+    const job: Job = {
+      shown,
+      speed: new TransferSpeed(),
+      models,
+      cancel: new AbortController(),
+      over: Promise.resolve(),
+    }
     this.#jobs.push(job)
     while (this.#jobs.length > keptJobs && this.#jobs[0]?.shown.state !== 'running') this.#jobs.shift()
-    const begun = { ...shown, failures: [], modelIds: [] }
+    const begun = this.#view(job)
     job.over = this.#last.then(() => this.#run(job))
     this.#last = job.over
-    this.#tell()
+    this.#announcer.stir(true)
     return begun
   }
 
@@ -88,7 +98,7 @@ export class Imports {
   async close(): Promise<void> {
     for (const { cancel } of this.#jobs) cancel.abort()
     await this.#last
-    clearTimeout(this.#tellTimer)
+    this.#announcer.close()
   }
 
   async #run(job: Job): Promise<void> {
@@ -105,15 +115,21 @@ export class Imports {
       doneBefore += bytes
       shown.doneBytes = doneBefore
       shown.filesDone += partsOf(path).length
-      this.#tell()
+      this.#announcer.stir()
     }
     shown.state = cancel.signal.aborted ? 'cancelled' : 'done'
-    this.#tell()
+    this.#announcer.stir(true)
+  }
+
+  #view({ shown, speed }: Job): ModelImport {
+    const { state, sizeBytes, doneBytes, failures, modelIds } = shown
+    const pace = state === 'running' ? speed.pace(sizeBytes - doneBytes, this.#options.now()) : standingStill
+    return { ...shown, ...pace, failures: [...failures], modelIds: [...modelIds] }
   }
 
   /** Answers the model's id. */
-  async #importOne({ shown, cancel }: Job, path: string): Promise<string> {
-    const { library, modelsFolder } = this.#options
+  async #importOne({ shown, speed, cancel }: Job, path: string): Promise<string> {
+    const { library, modelsFolder, now } = this.#options
     const known = library.at(path)
     if (known?.source === 'folder' && !known.failure) return known.id
     if (shown.way === 'move' && known) this.#refuseMove(known.id, known.source)
@@ -124,11 +140,12 @@ export class Imports {
       signal: cancel.signal,
       onFile: (name) => {
         shown.name = name
-        this.#tell()
+        this.#announcer.stir()
       },
       onBytes: (count) => {
         shown.doneBytes += count
-        this.#tell()
+        speed.add(count, now())
+        this.#announcer.stir()
       },
     })
     if (shown.way === 'move') library.moved(path, target)
@@ -141,19 +158,6 @@ export class Imports {
     if (state.phase !== 'idle' && state.phase !== 'failed' && state.modelId === modelId)
       throw new FailureError({ code: 'MODEL_IN_USE', data: { modelId } })
     if (source !== 'added') throw new FailureError({ code: 'MODEL_NOT_OURS', data: { modelId } })
-  }
-
-  /** At once, or when a quarter of a second is over. */
-  #tell(): void {
-    const wait = this.#toldAt + tellIntervalMs - Date.now()
-    clearTimeout(this.#tellTimer)
-    if (wait <= 0) this.#tellNow()
-    else this.#tellTimer = setTimeout(() => this.#tellNow(), wait).unref()
-  }
-
-  #tellNow(): void {
-    this.#toldAt = Date.now()
-    this.#options.onChange(this.list())
   }
 }
 

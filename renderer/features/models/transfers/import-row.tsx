@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelImport } from '@contract/import.ts'
 import { backend } from '@renderer/app/backend.ts'
+import { paceTexts } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -20,7 +21,8 @@ export function ImportRow({ running }: { running: ModelImport }) {
   const cancel = (): void => void backend.models.cancelImport({ importId: id }).catch(notifyFailedCall)
   const facts = [
     t('amount', { done: bytesOf(doneBytes, sizeBytes), whole: bytes(sizeBytes) }),
-    fileCount > 1 ? t('imports.files', { number: Math.min(fileCount, filesDone + 1), total: fileCount }) : null,
+    ...(fileCount > 1 ? [t('imports.files', { number: Math.min(fileCount, filesDone + 1), total: fileCount })] : []),
+    ...paceTexts(running, t),
   ]
   return (
     <li className="px-4 py-3">
@@ -31,7 +33,7 @@ export function ImportRow({ running }: { running: ModelImport }) {
               <strong className="text-[14.5px] font-[550] break-words text-text">
                 {t(`imports.${way}`, { name })}
               </strong>{' '}
-              {facts.filter((fact) => fact !== null).join(' · ')}
+              {facts.join(' · ')}
             </>
           )}
           {state === 'done' &&
