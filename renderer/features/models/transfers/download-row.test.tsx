@@ -63,6 +63,7 @@ describe('the row of a download', () => {
 
   it('tells what is needed and what was kept, with the next step at hand', () => {
     expect(row(scripted('full')).text).toContain('The disk needs 3.2 GB more. What has arrived was kept')
+    expect(row({ ...scripted('full'), receivedBytes: 0 }).text).toContain('The disk needs 3.2 GB more. Free some space')
     expect(row(scripted('full')).text).toContain('Models folder…')
     expect(row(scripted('licence')).text).toMatch(/accept its licence first.*Open its page.*Access token…/)
     expect(row(scripted('checksum')).text).toContain('Nothing of it was kept.')

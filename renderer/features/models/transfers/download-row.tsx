@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Pause, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
-import type { Failure } from '@contract/failure.ts'
+import type { FailureCode } from '@contract/failure.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { cancelDownload, moveDownload, pauseDownload } from '@renderer/app/download-actions.ts'
 import { useDownloadText } from '@renderer/app/download-text.ts'
@@ -25,7 +25,7 @@ interface DownloadRowProps {
 export function DownloadRow({ download, above, below }: DownloadRowProps) {
   const { t } = useTranslation('downloads')
   const text = useDownloadText(download)
-  const { name, quantization, state, failure } = download
+  const { name, quantization } = download
   const ended = hasEnded(download)
   return (
     <li className="px-4 py-3">
@@ -59,7 +59,7 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
           <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} still={!isMoving(download)} />
         </div>
       )}
-      {failure && !waitsForConnections(download) && <Trouble failure={failure} calm={state === 'waiting'} />}
+      {!waitsForConnections(download) && <Trouble download={download} />}
     </li>
   )
 }
@@ -93,17 +93,23 @@ function MainButton({ download }: { download: Download }) {
   }
 }
 
-/** What went wrong, what was kept, what to do. `calm`: it passes by itself. */
-function Trouble({ failure, calm }: { failure: Failure; calm: boolean }) {
+/** Of these it is said that what has arrived was kept. */
+const keepingArrived: readonly FailureCode[] = ['CONNECTION_FAILED', 'CONNECTION_STALLED', 'HOST_REFUSED', 'DISK_FULL']
+
+/** What went wrong, what was kept, what to do. One that waits goes on by itself. */
+function Trouble({ download: { failure, state, receivedBytes } }: { download: Download }) {
   const { t } = useTranslation('failures')
   const { sentences, sentenceGap } = useFormats()
+  if (!failure) return null
   const { title, kept, next } = failureSentence(t, failure)
+  const calm = state === 'waiting'
+  const nothingKept = receivedBytes === 0 && keepingArrived.includes(failure.code)
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-[12.5px] text-soft select-text">
       <p className="min-w-0 flex-1 basis-80">
         <span className={calm ? '' : 'text-rust-text'}>{title}</span>
         {sentenceGap}
-        {sentences(kept, calm ? null : next)}
+        {sentences(!nothingKept && kept, !calm && next)}
       </p>
       {!calm && <FailureRemedies failure={failure} />}
     </div>
