@@ -1,4 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Download } from '../../contract/download.ts'
@@ -138,6 +139,23 @@ test('cancelled, nothing of it is left; of one that is done, the model stays', a
   await desk.state('done')
   await desk.downloads.cancel(again.id)
   expect([desk.downloads.list(), (await desk.files()).size]).toEqual([[], 1])
+})
+
+test('cancelled while another program holds what has arrived, it stays in the list, and can be cancelled later', async () => {
+  const { reached, open } = gateAfter(60)
+  const { id } = await desk.downloads.start(repository, file)
+  await reached
+  desk.downloads.pause(id)
+  open()
+  await desk.state('paused')
+  const lock = join(desk.modelsFolder, 'maker__Model-GGUF', `${file}.part.lock`)
+  await expect.poll(() => existsSync(lock)).toBe(false)
+  await writeFile(lock, String(process.ppid))
+  await expect(desk.downloads.cancel(id)).rejects.toThrow(/^DOWNLOAD_LOCKED/)
+  expect(desk.downloads.list()).toMatchObject([{ id, state: 'paused' }])
+  await rm(lock)
+  await desk.downloads.cancel(id)
+  expect([desk.downloads.list(), (await desk.files()).size]).toEqual([[], 0])
 })
 
 test('cancelled after the application was killed while it gave a split model its names, nothing of it is left', async () => {

@@ -105,14 +105,14 @@ export class Downloads {
     this.#schedule()
   }
 
-  /** Ends it and removes what has arrived; of one that is done, only the row. Throws DOWNLOAD_UNKNOWN, STORAGE_FAILED. */
+  /** Ends it and removes what has arrived; of one that is done, only the row. Throws DOWNLOAD_UNKNOWN, DOWNLOAD_LOCKED, FILE_FAILED, STORAGE_FAILED. */
   async cancel(downloadId: string): Promise<void> {
     const entry = this.#get(downloadId)
     entry.leaving = true
     this.#happen(entry, { type: 'pause' })
     await entry.work?.ended
-    if (entry.situation.status.state !== 'done') await discardDownload(entry.record)
     try {
+      if (entry.situation.status.state !== 'done') await discardDownload(entry.record)
       this.#options.tables.remove(downloadId)
     } catch (error) {
       entry.leaving = false
