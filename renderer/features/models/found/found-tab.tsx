@@ -8,7 +8,7 @@ import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
-import { useModels } from '@renderer/app/state/models.ts'
+import { useModel, useModels } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
@@ -89,12 +89,14 @@ function FoundRow({ model }: { model: FoundModel }) {
   const { t: failures } = useTranslation('failures')
   const facts = useFoundFacts(model)
   const { name, path, modelId, failure } = model
+  // The same content may be in the models folder, too, where it is a file of its own.
+  const isAdopted = useModel(modelId)?.source === 'adopted'
   return (
     <li className="flex items-center gap-4 py-[13px] pr-3 pl-4">
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
           <span className="min-w-0 truncate text-[14.5px] font-[550] select-text">{name}</span>
-          {modelId !== null && <Tag tone="pine">{t('found.inUse')}</Tag>}
+          {modelId !== null && <Tag tone="pine">{t(isAdopted ? 'found.inUse' : 'found.installed')}</Tag>}
         </div>
         <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">
           <FactLine facts={facts} />
@@ -114,13 +116,12 @@ function FoundRow({ model }: { model: FoundModel }) {
           </p>
         )}
       </div>
-      {modelId === null ? (
-        failure === null && (
-          <Button aria-label={t('found.useOf', { name })} onClick={() => void adoptModels([path])}>
-            {t('found.use')}
-          </Button>
-        )
-      ) : (
+      {modelId === null && failure === null && (
+        <Button aria-label={t('found.useOf', { name })} onClick={() => void adoptModels([path])}>
+          {t('found.use')}
+        </Button>
+      )}
+      {modelId !== null && isAdopted && (
         <Button
           aria-label={t('found.stopOf', { name })}
           onClick={() => void backend.models.forget({ modelId }).catch(notifyFailedCall)}
