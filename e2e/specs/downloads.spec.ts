@@ -110,14 +110,14 @@ test.describe('a person who downloads', () => {
     hub.fail('storage', file('Sorbus'), { kind: 'status', status: 451 })
     await get('Sorbus')
     await expect(models.transfer('Sorbus')).toContainText(
-      `${host} refused the request (error 451). What has arrived was kept. Try again later.`,
+      `${host} refused the request (error 451). Try again later.`,
     )
 
     const large = { ...(await tinyModelFile(file('Sequoia'))), size: 5e13 }
     hub.add(hubRepository('hearth-test/Sequoia-GGUF', { files: [large] }))
     await get('Sequoia')
     await expect(models.transfer('Sequoia')).toContainText(
-      /The disk needs [\d.]+\sTB more\..*Free some space, or choose another models folder/,
+      /The disk needs [\d.]+\sTB more\..*Free some space, then go on/,
     )
     await models.transfer('Sequoia').getByRole('button', { name: 'Models folder…' }).click()
     await expect(page.getByRole('button', { name: 'Change the models folder' })).toBeVisible()

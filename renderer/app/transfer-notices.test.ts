@@ -14,3 +14,10 @@ it('what ended since the last look is told, once, and nothing that had ended bef
   ])
   expect(endedBetween(now, now)).toEqual([])
 })
+
+it('a full disk that stops a download is told, a person who pauses it is not', () => {
+  const failure = { code: 'DISK_FULL', data: { path: '/models', missingBytes: 1 } } as const
+  const before = [at('a', 'running'), at('b', 'running')]
+  const now = [{ ...at('a', 'paused'), failure }, at('b', 'paused')]
+  expect(endedBetween(before, now).map(({ id }) => id)).toEqual(['a'])
+})

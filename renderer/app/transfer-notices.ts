@@ -5,7 +5,7 @@ import { chatWith } from './chat-with.ts'
 import { failureSentence } from './failure-text.ts'
 import { dismissNotice, notify } from './notify.ts'
 import { go, paths, routeOf, type Route } from './routes.ts'
-import { hasEnded, isUnderWay, overallProgress, useTransfers } from './state/downloads.ts'
+import { hasEnded, isUnderWay, overallProgress, useTransfers, wasStopped } from './state/downloads.ts'
 import { findBuiltIn } from './state/models.ts'
 import { useNewChat } from './state/new-chat.ts'
 import { useSettings } from './state/settings.ts'
@@ -13,12 +13,12 @@ import { useSettings } from './state/settings.ts'
 /** How long it is said that a model is ready, ms. */
 const readyMs = 20_000
 
-/** What came to an end between two looks at the list: only what was seen on its way counts. Exported for its test. */
+/** What came to an end, or to a stop, between two looks at the list: only what was seen on its way counts. Exported for its test. */
 export function endedBetween(before: readonly Download[], now: readonly Download[]): Download[] {
   const states = new Map(before.map(({ id, state }) => [id, state]))
   return now.filter((download) => {
     const was = states.get(download.id)
-    return hasEnded(download) && was !== undefined && was !== download.state
+    return (hasEnded(download) || wasStopped(download)) && was !== undefined && was !== download.state
   })
 }
 
@@ -40,7 +40,7 @@ function isListShown(): boolean {
 }
 
 const readyNotice = (id: string): string => `ready:${id}`
-const failedNotice = (id: string): string => `failed:${id}`
+const troubleNotice = (id: string): string => `trouble:${id}`
 
 function sayReady({ id, name, modelId }: Download): void {
   const t = i18next.getFixedT(null, 'downloads')
@@ -62,13 +62,17 @@ function sayReady({ id, name, modelId }: Download): void {
   })
 }
 
-function sayFailed({ id, name, failure }: Download): void {
-  if (!failure || isListShown()) return
+function sayTrouble(download: Download): void {
+  const { id, name, failure } = download
+  if (!failure) return
   const t = i18next.getFixedT(null, 'downloads')
-  const { title } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
-  notify(t('trouble.title', { name }), {
-    id: failedNotice(id),
-    description: title,
+  const title = t(wasStopped(download) ? 'trouble.stopped' : 'trouble.failed', { name })
+  const { title: why } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
+  if (!document.hasFocus()) void window.hearth.notify({ title, body: why })
+  if (isListShown()) return
+  notify(title, {
+    id: troubleNotice(id),
+    description: why,
     duration: readyMs,
     action: { label: t('trouble.show'), onClick: () => go(paths.models) },
   })
@@ -78,7 +82,7 @@ function sayFailed({ id, name, failure }: Download): void {
 function dismissTransferNotices(): void {
   for (const { id } of useTransfers.getState().downloads) {
     if (isListShown() || isSaidByWelcome()) dismissNotice(readyNotice(id))
-    if (isListShown()) dismissNotice(failedNotice(id))
+    if (isListShown()) dismissNotice(troubleNotice(id))
   }
 }
 
@@ -99,7 +103,7 @@ export function useTransferNotices(): void {
       if (now.downloads === before.downloads) return
       for (const download of endedBetween(before.downloads, now.downloads)) {
         if (download.state === 'done') sayReady(download)
-        else sayFailed(download)
+        else sayTrouble(download)
       }
     })
   }, [])

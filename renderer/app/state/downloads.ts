@@ -37,6 +37,11 @@ export function waitsForConnections({ state, failure }: Download): boolean {
   return state === 'waiting' && failure?.code === 'OFFLINE'
 }
 
+/** Whether it was stopped by what went wrong: what has arrived waits for the person. */
+export function wasStopped({ state, failure }: Download): boolean {
+  return state === 'paused' && failure !== null
+}
+
 /** Whether it has ended, well or not: it does not go on without the person. */
 export function hasEnded({ state }: Download): boolean {
   return state === 'done' || state === 'failed'
