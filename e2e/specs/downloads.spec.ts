@@ -109,9 +109,7 @@ test.describe('a person who downloads', () => {
     hub.add(await plainRepository('Sorbus'))
     hub.fail('storage', file('Sorbus'), { kind: 'status', status: 451 })
     await get('Sorbus')
-    await expect(models.transfer('Sorbus')).toContainText(
-      `${host} refused the request (error 451). Try again later.`,
-    )
+    await expect(models.transfer('Sorbus')).toContainText(`${host} refused the request (error 451). Try again later.`)
 
     const large = { ...(await tinyModelFile(file('Sequoia'))), size: 5e13 }
     hub.add(hubRepository('hearth-test/Sequoia-GGUF', { files: [large] }))

@@ -41,7 +41,7 @@ test('a whole conversation without the mouse', async ({ chat }) => {
   await expect(chat.message).toBeFocused()
   await expect(chat.log.getByRole('article')).toHaveCount(0)
   await keyboard.press('Control+K')
-  await expect(page.getByRole('searchbox', { name: 'Search chats' })).toBeFocused()
+  await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeFocused()
   await keyboard.type('line')
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
@@ -90,7 +90,7 @@ test('a shortcut right after a menu was left is what counts', async ({ chat }) =
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+K')
   await page.keyboard.type('cat')
-  await expect(page.getByRole('searchbox', { name: 'Search chats' })).toHaveValue('cat')
+  await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toHaveValue('cat')
 
   // Without one, the focus is back on the row.
   await page.keyboard.press('ArrowDown')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestAddress } from './address.ts'
 
 /** What happened to the backend, for the page that lost its port. */
 export const backendTroubleSchema = z.discriminatedUnion('type', [
@@ -22,9 +23,9 @@ export const shellInputs = {
   /** Shows a file or a folder in the system's file manager, where it lies; the data folder and the models folder in it are opened there. */
   revealFile: z.tuple([z.string().min(1).max(4096)]),
   /** Asks in a dialog of the system, showing the whole target, and opens it in the browser if the person agrees. https and mailto only. */
-  openLink: z.tuple([z.string().min(1).max(8192)]),
+  openLink: z.tuple([z.string().min(1).max(longestAddress)]),
   /** Shows the menu of a link at the pointer: it copies the address. https and mailto only. */
-  showLinkMenu: z.tuple([z.string().min(1).max(8192)]),
+  showLinkMenu: z.tuple([z.string().min(1).max(longestAddress)]),
   /** Puts text on the clipboard (the page itself has no permission at all). */
   copyText: z.tuple([z.string().max(8_000_000)]),
   /** The theme of native things: menus, dialogs, the window before its first paint. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { app, BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
+import { openableAddress } from '../contract/address.ts'
 import { showLinkMenu } from './menu.ts'
 import { OneDialog } from './one-dialog.ts'
 import { licensesFile } from './paths.ts'
@@ -36,7 +37,7 @@ function shellHandlers(events: ShellEvents): ShellHandlers<BrowserWindow> {
     },
     openLink: (window, href) => dialogs.show(() => openLink(window, href), false),
     showLinkMenu: async (window, href) => {
-      const address = addressLeadingOut(href)
+      const address = openableAddress(href)
       if (address !== null) showLinkMenu(window, address)
     },
     copyText: async (_window, text) => clipboard.writeText(text),
@@ -77,7 +78,7 @@ async function chooseFolder(window: BrowserWindow, current: string): Promise<str
 
 /** The only place that opens anything outside: web and mail addresses, each after a confirmation that shows where it leads. */
 async function openLink(window: BrowserWindow, href: string): Promise<boolean> {
-  const address = addressLeadingOut(href)
+  const address = openableAddress(href)
   if (address === null) return false
   const t = texts()
   const { response } = await dialog.showMessageBox(window, {
@@ -92,11 +93,4 @@ async function openLink(window: BrowserWindow, href: string): Promise<boolean> {
   if (response !== 0) return false
   await shell.openExternal(address)
   return true
-}
-
-/** The address as it is shown and opened; null for what never is. */
-function addressLeadingOut(href: string): string | null {
-  const url = URL.canParse(href) ? new URL(href) : null
-  if (!url || !['https:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '') return null
-  return url.href
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '@contract/failure.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { defaultHubAddress } from './hub-address.ts'
+import { PageButton } from './page-button.tsx'
 import { go, paths } from './routes.ts'
 import { updateSettings, useSettings } from './state/settings.ts'
 
@@ -34,11 +35,8 @@ export function remediesOf(failure: Failure, hubAddress: string): Remedy[] {
 export function FailureRemedies({ failure }: { failure: Failure }) {
   const { t } = useTranslation('downloads')
   const hubAddress = useSettings(({ settings }) => settings.hubAddress)
-  const act = (remedy: Remedy): void => {
+  const act = (remedy: Exclude<Remedy, 'page'>): void => {
     switch (remedy) {
-      case 'page':
-        if (failure.code === 'LICENCE_NEEDED') void window.hearth.openLink(failure.data.pageUrl)
-        break
       case 'token':
       case 'address':
         go(paths.settings('privacy'))
@@ -51,9 +49,17 @@ export function FailureRemedies({ failure }: { failure: Failure }) {
         break
     }
   }
-  return remediesOf(failure, hubAddress).map((remedy) => (
-    <Button key={remedy} size="dense" onClick={() => act(remedy)}>
-      {t(`remedy.${remedy}`)}
-    </Button>
-  ))
+  return remediesOf(failure, hubAddress).map((remedy) =>
+    remedy === 'page' ? (
+      failure.code === 'LICENCE_NEEDED' && (
+        <PageButton key={remedy} size="dense" pageUrl={failure.data.pageUrl}>
+          {t('remedy.page')}
+        </PageButton>
+      )
+    ) : (
+      <Button key={remedy} size="dense" onClick={() => act(remedy)}>
+        {t(`remedy.${remedy}`)}
+      </Button>
+    ),
+  )
 }

@@ -1,21 +1,12 @@
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
-
-const openable = new Set(['https:', 'mailto:'])
-const longestAddress = 8192
-
-/** The address as it would be opened; null for what is never opened. */
-export function openableAddress(href: string | undefined): string | null {
-  if (href === undefined || href.length > longestAddress) return null
-  const url = URL.parse(href)
-  return url !== null && openable.has(url.protocol) && url.href.length <= longestAddress ? url.href : null
-}
+import { openableAddress } from '@contract/address.ts'
 
 /**
  * A link that the page itself cannot follow: there is no address in it that a click, a drag or a menu could find. Main asks before it
  * opens one. What may not be opened is its text.
  */
 export function Link({ href, children }: { href: string | undefined; children: ReactNode }) {
-  const address = openableAddress(href)
+  const address = href === undefined ? null : openableAddress(href)
   if (address === null) return <bdi>{children}</bdi>
   const open = (): void => void window.hearth.openLink(address)
   const openByKey = (event: KeyboardEvent): void => {

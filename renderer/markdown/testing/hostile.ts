@@ -1,5 +1,6 @@
 /** Addresses that must not be fetched, followed or run. */
 export const hostileAddresses = [
+  'https://ada:secret@example.org/',
   'javascript:alert(1)',
   'JaVaScRiPt:alert(1)',
   'java\tscript:alert(1)',

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { PageButton } from '@renderer/app/page-button.tsx'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useNetwork } from '@renderer/app/state/network.ts'
 import { Button } from '@renderer/ui/button.tsx'
@@ -26,9 +27,9 @@ export function GatedNote({ pageUrl }: { pageUrl: string }) {
         <span className="text-soft">{hasToken ? t('repository.gated.textWithToken') : t('repository.gated.text')}</span>
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button size="dense" onClick={() => void window.hearth.openLink(pageUrl)}>
+        <PageButton size="dense" pageUrl={pageUrl}>
           {t('repository.gated.page')}
-        </Button>
+        </PageButton>
         {!hasToken && (
           <Button size="dense" onClick={() => go(paths.settings('privacy'))}>
             {t('repository.gated.token')}

@@ -5,10 +5,10 @@ import type { HubRepository } from '@contract/hub.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
+import { PageButton } from '@renderer/app/page-button.tsx'
 import { paths } from '@renderer/app/routes.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
-import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { FactLine } from '../fact-line.tsx'
@@ -71,10 +71,10 @@ function Opened({ repository }: { repository: HubRepository }) {
         <p className="min-w-0">
           <FactLine facts={facts} />
         </p>
-        <Button variant="quiet" size="dense" className="-ml-2.5" onClick={() => void window.hearth.openLink(pageUrl)}>
+        <PageButton variant="quiet" size="dense" className="-ml-2.5" pageUrl={pageUrl}>
           <ExternalLink aria-hidden="true" />
           {t('repository.openPage')}
-        </Button>
+        </PageButton>
       </div>
       {otherKind !== null && <NotForChatNote id={id} kind={otherKind} />}
       {gated && <GatedNote pageUrl={pageUrl} />}

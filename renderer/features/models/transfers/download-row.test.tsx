@@ -69,6 +69,13 @@ describe('the row of a download', () => {
     expect(row(scripted('checksum')).text).toContain('Nothing of it was kept.')
   })
 
+  it('shows the address of a page that is never opened', () => {
+    const data = { repository: 'a/b', pageUrl: 'http://mirror.example/a/b', hasToken: true }
+    const { text } = row({ ...scripted('licence'), failure: { code: 'LICENCE_NEEDED', data } })
+    expect(text).toContain('http://mirror.example/a/b')
+    expect(text).not.toContain('Open its page')
+  })
+
   it('leads to a chat when it is there, and has no bar any more', () => {
     const { html, buttons } = row(scripted('done'))
     expect(buttons).toEqual(['Chat with Llama 3.1 8B, new chat', 'Take Llama 3.1 8B off this list'])
