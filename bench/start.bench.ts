@@ -13,9 +13,13 @@ const sessionMs = 5000
 test('from the start to typing', async ({ profile }) => {
   const typing: number[] = []
   const painted: number[] = []
-  for (let session = 0; session < sessionsBefore; session++) await shortSession(profile)
+  const emptyProfile = makeProfile()
+  for (let session = 0; session < sessionsBefore; session++) {
+    await shortSession(profile)
+    await emptyWindow(emptyProfile)
+  }
   for (let round = 0; round < rounds; round++) {
-    painted.push(await emptyWindow())
+    painted.push(await emptyWindow(emptyProfile))
     const began = Date.now()
     const hearth = await launchUnwatched(profile)
     await hearth.page.waitForLoadState()
@@ -32,6 +36,7 @@ test('from the start to typing', async ({ profile }) => {
     typing.push((await echoed) - began)
     await hearth.quit()
   }
+  removeProfile(emptyProfile)
   const ratio = median(typing) / median(painted)
   report({
     what: 'start to composer focused and typing echoed',
@@ -58,8 +63,7 @@ async function focused(page: Page): Promise<void> {
 }
 
 /** Milliseconds from the start of the process to the first paint. */
-async function emptyWindow(): Promise<number> {
-  const profile = makeProfile()
+async function emptyWindow(profile: string): Promise<number> {
   const began = Date.now()
   const empty = await launchUnwatched(profile, emptyWindowFolder)
   const paintedAt = await empty.page.evaluate(
@@ -72,6 +76,5 @@ async function emptyWindow(): Promise<number> {
       }),
   )
   await empty.quit()
-  removeProfile(profile)
   return paintedAt - began
 }
