@@ -45,6 +45,8 @@ export const downloadSchema = z.object({
   /** Milliseconds since 1970. */
   retryAt: z.number().nullable(),
   ...paceSchema.shape,
+  /** Whether the hub tells a checksum of each of its files; else their sizes are all there is to compare. */
+  hasChecksums: z.boolean(),
   /** What it became; set when it is `done`. */
   modelId: z.string().nullable(),
   /** Milliseconds since 1970. */

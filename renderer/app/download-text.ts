@@ -10,7 +10,7 @@ import { useNow } from './use-now.ts'
 export function useDownloadText(download: Download): string {
   const { t } = useTranslation('downloads')
   const { bytes, bytesOf } = useFormats()
-  const { state, sizeBytes, receivedBytes, bytesPerSecond, retryAt, failure } = download
+  const { state, sizeBytes, receivedBytes, bytesPerSecond, retryAt, failure, hasChecksums } = download
   const now = useNow(state === 'waiting' && retryAt !== null)
   const amount = t('amount', { done: bytesOf(receivedBytes, sizeBytes), whole: bytes(sizeBytes) })
   switch (state) {
@@ -26,11 +26,11 @@ export function useDownloadText(download: Download): string {
       return [amount, seconds > 0 ? t('retryIn', { time: durationText(seconds, t) }) : t('retrying')].join(' · ')
     }
     case 'verifying':
-      return [bytes(sizeBytes), t('verifying')].join(' · ')
+      return [bytes(sizeBytes), hasChecksums ? t('verifying') : t('finishing')].join(' · ')
     case 'failed':
       return [bytes(sizeBytes), t('failed')].join(' · ')
     case 'done':
-      return [bytes(sizeBytes), t('done')].join(' · ')
+      return [bytes(sizeBytes), hasChecksums ? t('done') : t('doneUnverified')].join(' · ')
   }
 }
 

@@ -42,15 +42,16 @@ function isListShown(): boolean {
 const readyNotice = (id: string): string => `ready:${id}`
 const troubleNotice = (id: string): string => `trouble:${id}`
 
-function sayReady({ id, name, modelId }: Download): void {
+function sayReady({ id, name, modelId, hasChecksums }: Download): void {
   const t = i18next.getFixedT(null, 'downloads')
   if (modelId === null) return
-  if (!document.hasFocus()) void window.hearth.notify({ title: t('ready.title', { name }), body: t('ready.text') })
+  const text = hasChecksums ? t('ready.text') : t('ready.textUnverified')
+  if (!document.hasFocus()) void window.hearth.notify({ title: t('ready.title', { name }), body: text })
   if (isListShown() || isSaidByWelcome()) return
   const noticeId = readyNotice(id)
   notify(t('ready.title', { name }), {
     id: noticeId,
-    description: t('ready.text'),
+    description: text,
     duration: readyMs,
     action: {
       label: t('chat'),

@@ -22,6 +22,7 @@ export function scriptedDownload(facts: Partial<Download> & Pick<Download, 'id' 
     retryAt: null,
     bytesPerSecond: perSecond,
     secondsLeft: 110,
+    hasChecksums: true,
     modelId: null,
     addedAt: 0,
     ...facts,

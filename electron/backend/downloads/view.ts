@@ -25,6 +25,7 @@ export function downloadView(
     failure: 'failure' in status ? status.failure : null,
     retryAt: status.state === 'waiting' ? status.retryAt : null,
     ...(status.state === 'running' ? speed.pace(size - received, now) : standingStill),
+    hasChecksums: download.files.every(({ sha256 }) => sha256 !== null),
     modelId: status.state === 'done' ? status.modelId : null,
     addedAt: download.addedAt,
   }

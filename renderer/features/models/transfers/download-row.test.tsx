@@ -76,6 +76,11 @@ describe('the row of a download', () => {
     expect(text).not.toContain('Open its page')
   })
 
+  it('says that nothing but the size could be compared where the hub names no checksum', () => {
+    expect(row(scripted('done')).text).toContain('Downloaded and verified')
+    expect(row({ ...scripted('done'), hasChecksums: false }).text).toContain('The hub names no checksum to compare')
+  })
+
   it('leads to a chat when it is there, and has no bar any more', () => {
     const { html, buttons } = row(scripted('done'))
     expect(buttons).toEqual(['Chat with Llama 3.1 8B, new chat', 'Take Llama 3.1 8B off this list'])
