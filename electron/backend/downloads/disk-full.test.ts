@@ -90,6 +90,12 @@ test('a disk that is full at whatever byte: paused with the room it needs, and g
   }
 })
 
+test('cancelled on a full disk, nothing of it is left, and its room is free again', async () => {
+  const id = await fillAt(200_000)
+  await desk.downloads.cancel(id)
+  expect([desk.downloads.list(), (await desk.files()).size]).toEqual([[], 0])
+})
+
 const conversation: Omit<Conversation, 'generating'> = {
   id: 'c',
   title: 'Boats',
@@ -147,7 +153,7 @@ test('a disk that others fill while it runs is noticed before it is full', async
     files: [{ path: file, sizeBytes: content.length, sha256: null, etag: null, progress: [], done: false }],
   }
   const tables = new DownloadTables(desk.store)
-  tables.save(record, 0)
+  tables.save(record)
   const installer = { arrives: () => undefined, arrived: async (path: string) => path }
   const silent = {
     onBytes: () => undefined,

@@ -124,6 +124,20 @@ test('one at a time, in their order, which a person may change; two when two are
   ])
 })
 
+test('what comes after others were cancelled stays behind those that are left, also over a restart', async () => {
+  const { open } = gateAfter(0)
+  const ids: string[] = []
+  for (const name of ['a', 'b', 'c', 'd']) ids.push((await desk.downloads.start(`maker/${name}`, file)).id)
+  const [a = '', b = '', c = '', d = ''] = ids
+  const cancelled = desk.downloads.cancel(a)
+  open()
+  await cancelled
+  await desk.downloads.cancel(b)
+  const { id: e } = await desk.downloads.start('maker/e', file)
+  await desk.reopen()
+  expect(desk.downloads.list().map(({ id }) => id)).toEqual([c, d, e])
+})
+
 test('cancelled, nothing of it is left; of one that is done, the model stays', async () => {
   const { reached, open } = gateAfter(60)
   const { id } = await desk.downloads.start(repository, file)
@@ -139,6 +153,19 @@ test('cancelled, nothing of it is left; of one that is done, the model stays', a
   await desk.state('done')
   await desk.downloads.cancel(again.id)
   expect([desk.downloads.list(), (await desk.files()).size]).toEqual([[], 1])
+})
+
+test('wanted again while it is being cancelled, it is fetched anew', async () => {
+  const { reached, open } = gateAfter(60)
+  const { id } = await desk.downloads.start(repository, file)
+  await reached
+  const cancelled = desk.downloads.cancel(id)
+  const again = desk.downloads.start(repository, file)
+  open()
+  await cancelled
+  expect((await again).id).not.toBe(id)
+  await desk.state('done')
+  expect((await desk.files()).get(`maker__Model-GGUF/${file}`)).toEqual(content)
 })
 
 test('cancelled while another program holds what has arrived, it stays in the list, and can be cancelled later', async () => {

@@ -29,8 +29,8 @@ interface Entry {
   speed: TransferSpeed
   work: { controller: AbortController; ended: Promise<void> } | null
   retry: NodeJS.Timeout | undefined
-  /** It is about to be removed, and not worked on any more. */
-  leaving: boolean
+  /** It is being removed, and not worked on any more; settled when it is gone, or could not be removed. */
+  leaving: Promise<void> | null
 }
 
 /** All downloads in their order: one or two of them are worked on at a time. What is not done goes on at the next start. */
@@ -67,7 +67,9 @@ export class Downloads {
     if (known) return known
     const choice = await this.#options.hub.choice(repository, file)
     refuseUnsafe(repository, choice)
-    // Asking took its time.
+    // Asking took its time. What is still being removed takes the same files with it.
+    for (let entry = this.#findLeaving(repository, file); entry; entry = this.#findLeaving(repository, file))
+      await entry.leaving?.catch(() => undefined)
     const meanwhile = this.#resumed(repository, file)
     if (meanwhile) return meanwhile
     const { now, tables, modelsFolder } = this.#options
@@ -86,7 +88,7 @@ export class Downloads {
       addedAt: now(),
       files: choice.files.map(newFile),
     }
-    tables.save(record, this.#entries.length)
+    tables.save(record)
     const entry = newEntry(record, beginning.status)
     this.#entries.push(entry)
     this.#schedule()
@@ -108,16 +110,15 @@ export class Downloads {
   /** Ends it and removes what has arrived; of one that is done, only the row. Throws DOWNLOAD_UNKNOWN, DOWNLOAD_LOCKED, FILE_FAILED, STORAGE_FAILED. */
   async cancel(downloadId: string): Promise<void> {
     const entry = this.#get(downloadId)
-    entry.leaving = true
+    entry.leaving = this.#remove(entry).finally(() => (entry.leaving = null))
+    await entry.leaving
+  }
+
+  async #remove(entry: Entry): Promise<void> {
     this.#happen(entry, { type: 'pause' })
     await entry.work?.ended
-    try {
-      if (entry.situation.status.state !== 'done') await discardDownload(entry.record)
-      this.#options.tables.remove(downloadId)
-    } catch (error) {
-      entry.leaving = false
-      throw error
-    }
+    if (entry.situation.status.state !== 'done') await discardDownload(entry.record)
+    this.#options.tables.remove(entry.record.id)
     this.#entries = this.#entries.filter((other) => other !== entry)
     this.#schedule()
   }
@@ -160,7 +161,11 @@ export class Downloads {
   }
 
   #find(repository: string, file: string): Entry | undefined {
-    return this.#entries.find(({ record }) => record.repository === repository && record.file === file)
+    return this.#entries.find((entry) => !entry.leaving && isOf(entry, repository, file))
+  }
+
+  #findLeaving(repository: string, file: string): Entry | undefined {
+    return this.#entries.find((entry) => entry.leaving && isOf(entry, repository, file))
   }
 
   /** One that is done, and whose files are gone since, makes way for a new one. */
@@ -261,7 +266,7 @@ export class Downloads {
     record.chatTemplate = choice.chatTemplate
     record.files = choice.files.map((file) => kept.find(({ path }) => path === file.path) ?? newFile(file))
     for (const file of record.files) file.etag = null
-    this.#options.tables.save(record, this.#entries.indexOf(entry))
+    this.#options.tables.save(record)
     this.#happen(entry, { type: 'asked' })
   }
 
@@ -294,7 +299,11 @@ export class Downloads {
 
 function newEntry(record: StoredDownload, status: Status): Entry {
   const situation = { ...beginning, status }
-  return { record, situation, speed: new TransferSpeed(), work: null, retry: undefined, leaving: false }
+  return { record, situation, speed: new TransferSpeed(), work: null, retry: undefined, leaving: null }
+}
+
+function isOf({ record }: Entry, repository: string, file: string): boolean {
+  return record.repository === repository && record.file === file
 }
 
 function isOffline({ situation: { status } }: Entry): boolean {

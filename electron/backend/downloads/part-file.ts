@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { FailureError } from '../../contract/failure.ts'
+import { FailureError, failureOf } from '../../contract/failure.ts'
 import { diskFailure, hasCode, syncFolder } from '../disk.ts'
 import { makeFolders, onDisk } from './disk.ts'
 import { pathOf, type Place } from './names.ts'
@@ -153,9 +153,19 @@ export async function discardPart(modelsFolder: string, place: Place): Promise<v
     if (!(await lstat(folder).catch(() => null))?.isDirectory()) return
   }
   // What a killed process has left of a lock goes with it.
-  const lock = await PartLock.take(part)
+  const lock = await lockIfThereIsRoom(part)
   await unlink(part).catch(() => undefined)
-  await lock.release()
+  await lock?.release()
   for (let depth = place.folders.length; depth > 0; depth--)
     await rmdir(join(modelsFolder, ...place.folders.slice(0, depth))).catch(() => undefined)
+}
+
+/** null: on a full disk, which is why it is to be removed. The lock was to be written then: nobody else has it. */
+async function lockIfThereIsRoom(part: string): Promise<PartLock | null> {
+  try {
+    return await PartLock.take(part)
+  } catch (error) {
+    if (failureOf(error).code === 'DISK_FULL') return null
+    throw error
+  }
 }

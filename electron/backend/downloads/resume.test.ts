@@ -114,7 +114,7 @@ class Moment {
   /** Into the database, once it is open again. */
   restoreRows(): void {
     const tables = new DownloadTables(this.#desk.store)
-    this.#rows.forEach((row, index) => tables.save(row, index))
+    for (const row of this.#rows) tables.save(row)
   }
 
   #withoutUnsafe(path: string, bytes: Buffer): Buffer {

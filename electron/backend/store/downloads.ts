@@ -79,7 +79,7 @@ export class DownloadTables {
   readonly #store: Store
   readonly #all: Statement<[], Row>
   readonly #files: Statement<[string], FileRow>
-  readonly #save: Statement<[Row]>
+  readonly #save: Statement<[Omit<Row, 'position'>]>
   readonly #drop: Statement<[string]>
   readonly #dropFiles: Statement<[string]>
   readonly #saveFile: Statement<[FileRow]>
@@ -92,8 +92,12 @@ export class DownloadTables {
     this.#all = db.prepare('SELECT * FROM downloads ORDER BY position, added_at')
     this.#files = db.prepare('SELECT * FROM download_files WHERE download_id = ? ORDER BY idx')
     this.#save = db.prepare(
-      `INSERT OR REPLACE INTO downloads (id, position, repository, revision, file, name, quantization, folder, state, failure, model_id, chat_template, added_at)
-       VALUES (@id, @position, @repository, @revision, @file, @name, @quantization, @folder, @state, @failure, @model_id, @chat_template, @added_at)`,
+      `INSERT INTO downloads (id, position, repository, revision, file, name, quantization, folder, state, failure, model_id, chat_template, added_at)
+       VALUES (@id, (SELECT coalesce(max(position), -1) + 1 FROM downloads), @repository, @revision, @file, @name, @quantization, @folder, @state,
+         @failure, @model_id, @chat_template, @added_at)
+       ON CONFLICT (id) DO UPDATE SET repository = excluded.repository, revision = excluded.revision, file = excluded.file, name = excluded.name,
+         quantization = excluded.quantization, folder = excluded.folder, state = excluded.state, failure = excluded.failure,
+         model_id = excluded.model_id, chat_template = excluded.chat_template, added_at = excluded.added_at`,
     )
     this.#drop = db.prepare('DELETE FROM downloads WHERE id = ?')
     this.#dropFiles = db.prepare('DELETE FROM download_files WHERE download_id = ?')
@@ -130,13 +134,12 @@ export class DownloadTables {
     }))
   }
 
-  /** Stores all of it, at this place of the list. Throws STORAGE_FAILED. */
-  save(download: StoredDownload, position: number): void {
+  /** Stores all of it: a new one at the end of the list, one that is there already where it is. Throws STORAGE_FAILED. */
+  save(download: StoredDownload): void {
     const { id, repository, revision, file, name, quantization, folder, state, failure, modelId, addedAt } = download
     this.#store.write(() => {
       this.#save.run({
         id,
-        position,
         repository,
         revision,
         file,
