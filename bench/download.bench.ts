@@ -11,7 +11,7 @@ import { test } from '@playwright/test'
 import { diskFile, hubRepository, type HubFile } from '../e2e/fixtures/hub/repository.ts'
 import { TestHub } from '../e2e/fixtures/hub/test-hub.ts'
 import { memoryOf } from '../e2e/fixtures/processes.ts'
-import { median, report } from './report.ts'
+import { median, megabytes, report } from './report.ts'
 
 const downloader = fileURLToPath(new URL('../electron/backend/downloads/downloading-process.ts', import.meta.url))
 const repository = 'bench/model'
@@ -146,8 +146,4 @@ async function withDownloads(address: string, dataFolder: string): Promise<Resul
 
 function speed(ms: number): string {
   return (sizeBytes / 1e3 / ms).toFixed(0)
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

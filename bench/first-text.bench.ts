@@ -1,7 +1,7 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../e2e/fixtures/test.ts'
 import { runBare } from './bare.ts'
 import { bareRequest, greedy } from './model.ts'
+import { measuredPainting, measureNextPainting } from './painting.ts'
 import { writeSettings } from './profile.ts'
 import { median, report } from './report.ts'
 import { ChatPage } from '../e2e/pages/chat-page.ts'
@@ -20,9 +20,9 @@ test('from Enter to the first painted text', async ({ profile, launch }) => {
     await expect(page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible()
     await expect(chat.message).toBeFocused()
     await page.keyboard.type(question, { delay: 20 })
-    await measureNextAnswer(page)
+    await measureNextPainting(page, '[role=log] .answer-text:not(:empty)')
     await page.keyboard.press('Enter')
-    painted.push(await measured(page))
+    painted.push(await measuredPainting(page))
     await chat.answered()
   }
   const difference = median(painted) - median(bare)
@@ -35,28 +35,3 @@ test('from Enter to the first painted text', async ({ profile, launch }) => {
     reached: difference <= 50,
   })
 })
-
-/** From the next key that is pressed, measures how long it takes until text of an answer is painted. */
-async function measureNextAnswer(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const painted = new Promise<number>((resolve) => {
-      const begin = (event: KeyboardEvent): void => {
-        const observer = new MutationObserver(() => {
-          const answer = [...document.querySelectorAll('[role=log] article')].at(-1)?.querySelector('.answer-text')
-          if (!answer?.textContent) return
-          observer.disconnect()
-          // What is in the document now is painted in the next frame; a task after that frame comes after its painting.
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)))
-        })
-        observer.observe(document.body, { childList: true, subtree: true, characterData: true })
-      }
-      addEventListener('keydown', begin, { once: true, capture: true })
-    })
-    Object.assign(window, { painted })
-  })
-}
-
-/** What `measureNextAnswer` measured (ms). */
-async function measured(page: Page): Promise<number> {
-  return Number(await page.evaluate((): unknown => Reflect.get(window, 'painted')))
-}

@@ -7,7 +7,7 @@ import { estimateMemory } from '../electron/backend/models/memory.ts'
 import { writeLargeModel } from '../electron/testing/large-model.ts'
 import { EngineProcess } from './engine-process.ts'
 import { builtInPath } from './model.ts'
-import { report } from './report.ts'
+import { megabytes, report } from './report.ts'
 
 const contextSizes = [1024, 4096, 8192]
 /** With their spaces, about as many tokens as are computed at once, so that all that computing takes is taken. */
@@ -54,8 +54,4 @@ async function measure(path: string, contextSize: number): Promise<number> {
   } finally {
     engine.end()
   }
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

@@ -4,7 +4,7 @@ import { memoryOf, processTree } from '../e2e/fixtures/processes.ts'
 import { test } from '../e2e/fixtures/test.ts'
 import { ChatPage } from '../e2e/pages/chat-page.ts'
 import { launchEmptyWindow } from './empty-window/launch.ts'
-import { report } from './report.ts'
+import { megabytes, report } from './report.ts'
 
 /** Long enough for both to have come to rest. */
 const settleMs = 15_000
@@ -44,8 +44,4 @@ async function emptyWindow(openMs: number): Promise<number> {
 
 function sum(processes: readonly { pid: number }[]): number {
   return processes.reduce((bytes, { pid }) => bytes + memoryOf(pid), 0)
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

@@ -27,3 +27,8 @@ export function median(values: readonly number[]): number {
   const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]]
   return (low + high) / 2
 }
+
+/** Bytes in megabytes, without a fraction. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0)
+}

@@ -1,7 +1,7 @@
-import type { Page } from '@playwright/test'
 import { hubRepository, textFile } from '../e2e/fixtures/hub/repository.ts'
 import { TestHub } from '../e2e/fixtures/hub/test-hub.ts'
 import { expect, test } from '../e2e/fixtures/test.ts'
+import { measuredPainting, measureNextPainting } from './painting.ts'
 import { writeSettings } from './profile.ts'
 import { median, report } from './report.ts'
 
@@ -20,9 +20,9 @@ test('from Enter in the search field to the painted list', async ({ profile, lau
     const alone: number[] = []
     for (const word of words) {
       await field.fill(word)
-      await measureNextList(page, word)
+      await measureNextPainting(page, `ul[aria-label="Found on the hub"] a[aria-label*="${word}"]`)
       await field.press('Enter')
-      painted.push(await measured(page))
+      painted.push(await measuredPainting(page))
       await expect(page.getByRole('list', { name: 'Found on the hub' }).getByRole('listitem')).toHaveCount(found)
       alone.push(await timeAlone(hub.address + (hub.requests.at(-1)?.path ?? '')))
     }
@@ -54,28 +54,4 @@ async function timeAlone(url: string): Promise<number> {
   const began = performance.now()
   await (await fetch(url)).text()
   return performance.now() - began
-}
-
-/** From the next Enter, measures how long it takes until results with this word are painted. */
-async function measureNextList(page: Page, word: string): Promise<void> {
-  await page.evaluate((sought) => {
-    const painted = new Promise<number>((resolve) => {
-      const begin = (event: KeyboardEvent): void => {
-        const observer = new MutationObserver(() => {
-          if (!document.querySelector(`ul[aria-label="Found on the hub"] a[aria-label*="${sought}"]`)) return
-          observer.disconnect()
-          // What is in the document now is painted in the next frame; a task after that frame comes after its painting.
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)))
-        })
-        observer.observe(document.body, { childList: true, subtree: true })
-      }
-      addEventListener('keydown', begin, { once: true, capture: true })
-    })
-    Object.assign(window, { painted })
-  }, word)
-}
-
-/** What `measureNextList` measured (ms). */
-async function measured(page: Page): Promise<number> {
-  return Number(await page.evaluate((): unknown => Reflect.get(window, 'painted')))
 }
