@@ -40,6 +40,7 @@ import type { CannotStartError } from './store/failures.ts'
 import { Messages } from './store/messages.ts'
 import { ModelFactsTable } from './store/model-facts.ts'
 import { ModelTables } from './store/models.ts'
+import { forgetDeletedWords } from './store/search-indexes.ts'
 import { StorageWatch } from './store/storage-watch.ts'
 import { Upkeep } from './store/upkeep.ts'
 
@@ -204,9 +205,10 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
         () => undefined,
       ),
   })
+  let expired = 0
   storage.owe(() => {
     messages.interruptStreaming((messageId) => generations.isRunning(messageId))
-    conversations.purgeTrash(now())
+    expired = conversations.purgeTrash(now())
   })
   const titles = new Titles({
     store,
@@ -283,7 +285,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     generations.interruptAll()
     watch.close()
     const stopped = downloads.close()
-    clearTimeout(pruning)
+    clearTimeout(tidying)
     network.actions.close()
     events.close()
     storage.close()
@@ -305,7 +307,10 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     onTrouble: (error) => options.onTrouble?.(error),
   })
   upkeep.begin(options.upkeepAfterMs ?? upkeepAfterMs)
-  const pruning = setTimeout(() => network.actions.prune(), upkeepAfterMs).unref()
+  const tidying = setTimeout(() => {
+    network.actions.prune()
+    if (expired > 0) void forgetDeletedWords(store).catch((error: unknown) => options.onTrouble?.(error))
+  }, upkeepAfterMs).unref()
   return {
     router: createRouter(services),
     preload: async () => {

@@ -11,6 +11,7 @@ function subjectOf(event: ApplicationEvent): string {
     case 'conversation-removed':
       return `conversation ${event.conversationId}`
     case 'hello':
+    case 'trash-changed':
     case 'models-changed':
     case 'engine-changed':
     case 'settings-changed':

@@ -71,6 +71,7 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['conversations.update', { conversationId, patch }],
     ['conversations.remove', { conversationId }],
     ['conversations.restore', { conversationId }],
+    ['conversations.purge', { conversationIds: [conversationId] }],
     ['conversations.showBranch', { messageId }],
     ['chat.send', { conversationId: null, parentId: null, text: 'Other', settings: patch }],
     ['chat.edit', { messageId: questionId, text: 'Other' }],

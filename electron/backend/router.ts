@@ -47,6 +47,8 @@ export function createRouter(app: Services) {
       ),
       remove: procedure.conversations.remove.handler(({ input }) => conversations.remove(input.conversationId)),
       restore: procedure.conversations.restore.handler(({ input }) => conversations.restore(input.conversationId)),
+      deleted: procedure.conversations.deleted.handler(() => conversations.deleted()),
+      purge: procedure.conversations.purge.handler(({ input }) => conversations.purge(input.conversationIds)),
       showBranch: procedure.conversations.showBranch.handler(({ input }) => conversations.showBranch(input.messageId)),
     },
     chat: {

@@ -1,6 +1,12 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { conversationPatchSchema, conversationSchema, conversationSummarySchema, threadSchema } from './conversation.ts'
+import {
+  conversationPatchSchema,
+  conversationSchema,
+  conversationSummarySchema,
+  deletedConversationSchema,
+  threadSchema,
+} from './conversation.ts'
 import { downloadSchema } from './download.ts'
 import { contractErrors, failureSchema } from './failure.ts'
 import { generationEventSchema } from './generation.ts'
@@ -28,6 +34,7 @@ const modelId = z.object({ modelId: id })
 const downloadId = z.object({ downloadId: id })
 const contextSize = z.int().min(256).nullable()
 const revision = z.string().regex(/^[0-9a-f]{40}$/)
+const conversationIds = z.array(id).min(1).max(100_000)
 const absolutePaths = z.array(z.string().min(1).max(4096)).min(1).max(1000)
 
 /** What every window is told as it happens, so that no page ever has to ask again. */
@@ -44,6 +51,7 @@ export const applicationEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
   z.object({ type: z.literal('conversation-removed'), conversationId: z.string() }),
+  z.object({ type: z.literal('trash-changed') }),
   z.object({ type: z.literal('models-changed') }),
   z.object({ type: z.literal('engine-changed'), engine: engineStateSchema }),
   z.object({ type: z.literal('settings-changed'), settings: settingsSchema }),
@@ -97,6 +105,10 @@ export const backendContract = {
     remove: procedure.input(conversationId).output(z.void()),
     /** Undoes `remove`. */
     restore: procedure.input(conversationId).output(conversationSchema),
+    /** Those in the trash, the last deleted first. */
+    deleted: procedure.output(z.array(deletedConversationSchema)),
+    /** Deletes them for good. One that is not in the trash stays as it is. */
+    purge: procedure.input(z.object({ conversationIds })).output(z.void()),
     /** Shows this message and, below it, the branch that was last shown there. */
     showBranch: procedure.input(messageId).output(threadSchema),
   },

@@ -28,6 +28,19 @@ export const conversationSchema = conversationSummarySchema.extend({
 })
 export type Conversation = z.infer<typeof conversationSchema>
 
+/** A conversation in the trash. */
+export const deletedConversationSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** On all of its branches. */
+  messageCount: z.int(),
+  /** Milliseconds since 1970. */
+  deletedAt: z.number(),
+  /** Milliseconds since 1970: the first start after this deletes it for good. */
+  expiresAt: z.number(),
+})
+export type DeletedConversation = z.infer<typeof deletedConversationSchema>
+
 /** A conversation and the path of messages that is shown, from the first to the leaf. */
 export const threadSchema = z.object({ conversation: conversationSchema, messages: z.array(messageSchema) })
 export type Thread = z.infer<typeof threadSchema>

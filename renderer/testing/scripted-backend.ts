@@ -60,16 +60,10 @@ function conversationsOf(store: ScriptedStore) {
     list: os.list.handler(() => store.conversations),
     open: os.open.handler(({ input }) => store.thread(input.conversationId)),
     update: os.update.handler(({ input }) => store.change(input.conversationId, input.patch)),
-    remove: os.remove.handler(({ input: { conversationId } }) => {
-      store.trash.set(conversationId, store.conversation(conversationId))
-      store.conversations = store.conversations.filter(({ id }) => id !== conversationId)
-      store.emit({ type: 'conversation-removed', conversationId })
-    }),
-    restore: os.restore.handler(({ input: { conversationId } }) => {
-      const conversation = store.trash.get(conversationId)
-      if (conversation) store.conversations = [...store.conversations, conversation]
-      return store.change(conversationId, {})
-    }),
+    remove: os.remove.handler(({ input }) => store.remove(input.conversationId)),
+    restore: os.restore.handler(({ input }) => store.restore(input.conversationId)),
+    deleted: os.deleted.handler(() => store.deleted()),
+    purge: os.purge.handler(({ input }) => store.purge(input.conversationIds)),
     showBranch: os.showBranch.handler(({ input }) => {
       const { conversationId } = store.message(input.messageId)
       store.leaves.set(conversationId, store.leafBelow(input.messageId))

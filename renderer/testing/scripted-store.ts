@@ -1,5 +1,11 @@
 import type { ApplicationEvent } from '@contract/backend.ts'
-import { conversationSchema, type Conversation, type ConversationPatch, type Thread } from '@contract/conversation.ts'
+import {
+  conversationSchema,
+  type Conversation,
+  type ConversationPatch,
+  type DeletedConversation,
+  type Thread,
+} from '@contract/conversation.ts'
 import type { Download } from '@contract/download.ts'
 import { FailureError } from '@contract/failure.ts'
 import type { CuratedModel } from '@contract/hub.ts'
@@ -46,7 +52,7 @@ function modelsFor(models: Script['models']): Model[] {
 /** The scripted backend's memory: everything in arrays, and whoever listens. */
 export class ScriptedStore {
   conversations: Conversation[]
-  readonly trash = new Map<string, Conversation>()
+  readonly trash = new Map<string, Conversation & { deletedAt: number }>()
   readonly messages = new Map<string, Message>()
   /** The leaf that is shown, by conversation. */
   readonly leaves = new Map<string, string>()
@@ -112,6 +118,39 @@ export class ScriptedStore {
     const conversation = this.conversations.find(({ id }) => id === conversationId)
     if (!conversation) throw new FailureError({ code: 'CONVERSATION_UNKNOWN', data: { conversationId } })
     return conversation
+  }
+
+  /** To the trash, at `deletedAt`. */
+  remove(conversationId: string, deletedAt = Date.now()): void {
+    this.trash.set(conversationId, { ...this.conversation(conversationId), deletedAt })
+    this.conversations = this.conversations.filter(({ id }) => id !== conversationId)
+    this.emit({ type: 'conversation-removed', conversationId })
+    this.emit({ type: 'trash-changed' })
+  }
+
+  /** Out of the trash. */
+  restore(conversationId: string): Conversation {
+    const conversation = this.trash.get(conversationId)
+    if (conversation) this.conversations = [...this.conversations, conversation]
+    this.purge([conversationId])
+    return this.change(conversationId, {})
+  }
+
+  deleted(): DeletedConversation[] {
+    return [...this.trash.values()]
+      .map(({ id, title, deletedAt }) => ({
+        id,
+        title,
+        messageCount: [...this.messages.values()].filter(({ conversationId }) => conversationId === id).length,
+        deletedAt,
+        expiresAt: deletedAt + 30 * 24 * 60 * 60 * 1000,
+      }))
+      .toSorted((a, b) => b.deletedAt - a.deletedAt)
+  }
+
+  purge(conversationIds: readonly string[]): void {
+    for (const id of conversationIds) this.trash.delete(id)
+    this.emit({ type: 'trash-changed' })
   }
 
   thread(conversationId: string): Thread {

@@ -238,26 +238,6 @@ test('two conversations are answered one after the other, and one that waits can
   expect(await endOf(hearth.client, leafOf(third).id)).toMatchObject({ status: 'complete' })
 })
 
-test('deleting a conversation stops its answer, and undoing brings it back with all that was written', async () => {
-  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
-  const { id: conversationId } = thread.conversation
-  const generation = await hearth.engine.nextGeneration()
-  generation.write('Hel')
-  await hearth.client.conversations.remove({ conversationId })
-  await generation.stopAsked
-  expect(await hearth.client.conversations.list()).toEqual([])
-  await expect(hearth.client.conversations.open({ conversationId })).rejects.toMatchObject({
-    code: 'CONVERSATION_UNKNOWN',
-  })
-  await expect(hearth.client.chat.continue({ messageId: leafOf(thread).id })).rejects.toMatchObject({
-    code: 'CONVERSATION_UNKNOWN',
-  })
-  await hearth.client.conversations.restore({ conversationId })
-  const restored = await hearth.client.conversations.open({ conversationId })
-  expect(leafOf(restored)).toMatchObject({ status: 'stopped' })
-  expect(await hearth.client.conversations.list()).toMatchObject([{ id: conversationId, generating: false }])
-})
-
 test('what does not fit a message is refused with the reason, and nothing is stored', async () => {
   const answer = await ask('One?', 'One.')
   const { conversationId } = answer

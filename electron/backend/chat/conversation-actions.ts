@@ -1,8 +1,15 @@
-import type { Conversation, ConversationPatch, ConversationSummary, Thread } from '../../contract/conversation.ts'
+import type {
+  Conversation,
+  ConversationPatch,
+  ConversationSummary,
+  DeletedConversation,
+  Thread,
+} from '../../contract/conversation.ts'
 import type { Conversations, StoredConversation } from '../store/conversations.ts'
 import type { Store } from '../store/database.ts'
 import type { Drafts } from '../store/drafts.ts'
 import type { Messages } from '../store/messages.ts'
+import { forgetDeletedWords } from '../store/search-indexes.ts'
 import type { Events } from '../events.ts'
 import type { Generations } from './generations.ts'
 
@@ -58,14 +65,33 @@ export class ConversationActions {
     const { store, conversations, generations, events, now } = this.#chat
     store.write(() => conversations.trash(conversationId, now()))
     events.publish({ type: 'conversation-removed', conversationId })
+    events.publish({ type: 'trash-changed' })
     await generations.stopConversation(conversationId)
   }
 
   /** Out of the trash. Throws CONVERSATION_UNKNOWN, STORAGE_FAILED. */
   restore(conversationId: string): Conversation {
-    this.#chat.store.write(() => this.#chat.conversations.restore(conversationId))
+    const { store, conversations, events } = this.#chat
+    store.write(() => conversations.restore(conversationId))
     this.announce(conversationId)
+    events.publish({ type: 'trash-changed' })
     return this.get(conversationId)
+  }
+
+  /** Those in the trash, the last deleted first. */
+  deleted(): DeletedConversation[] {
+    return this.#chat.conversations.listTrash(this.#chat.now())
+  }
+
+  /** Deletes for good those of them that are in the trash. Settled when the database has nothing of them any more. Throws STORAGE_FAILED. */
+  async purge(conversationIds: readonly string[]): Promise<void> {
+    const { store, conversations, generations, events } = this.#chat
+    // An answer that is only just being stopped is written once more.
+    const trashed = conversationIds.filter((id) => conversations.find(id) === null)
+    await Promise.all(trashed.map((id) => generations.stopConversation(id)))
+    store.write(() => conversations.purge(trashed))
+    events.publish({ type: 'trash-changed' })
+    await forgetDeletedWords(store)
   }
 
   /** Shows a message and, below it, the branch that was last shown there. Throws MESSAGE_UNKNOWN, STORAGE_FAILED. */

@@ -1,5 +1,10 @@
 import type { Statement } from 'better-sqlite3'
-import { whenFullSchema, type Conversation, type ConversationPatch } from '../../contract/conversation.ts'
+import {
+  whenFullSchema,
+  type Conversation,
+  type ConversationPatch,
+  type DeletedConversation,
+} from '../../contract/conversation.ts'
 import { FailureError } from '../../contract/failure.ts'
 import { samplingOverridesSchema } from '../../contract/sampling.ts'
 import type { Store } from './database.ts'
@@ -57,7 +62,9 @@ export class Conversations {
   readonly #all: Statement<[], ConversationRow>
   readonly #insert: Statement<[ConversationRow]>
   readonly #update: Statement<[ConversationRow]>
-  readonly #purge: Statement<[number]>
+  readonly #deleted: Statement<[number], Omit<DeletedConversation, 'expiresAt'>>
+  readonly #purge: Statement<[string]>
+  readonly #purgeBefore: Statement<[number]>
 
   constructor({ db }: Store) {
     this.#one = db.prepare('SELECT * FROM conversations WHERE id = ?')
@@ -71,7 +78,13 @@ export class Conversations {
        model_id = @model_id, system_prompt = @system_prompt, sampling = @sampling, when_full = @when_full, deleted_at = @deleted_at
        WHERE id = @id`,
     )
-    this.#purge = db.prepare('DELETE FROM conversations WHERE deleted_at < ?')
+    this.#deleted = db.prepare(
+      `SELECT id, title, deleted_at AS deletedAt,
+         (SELECT count(*) FROM messages WHERE conversation_id = conversations.id) AS messageCount
+       FROM conversations WHERE deleted_at >= ? ORDER BY deleted_at DESC, row DESC`,
+    )
+    this.#purge = db.prepare('DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL')
+    this.#purgeBefore = db.prepare('DELETE FROM conversations WHERE deleted_at < ?')
   }
 
   /** Those that are not in the trash, the last used first. */
@@ -146,9 +159,19 @@ export class Conversations {
     this.#update.run({ ...row, deleted_at: null })
   }
 
-  /** Deletes what has been in the trash for 30 days. */
-  purgeTrash(now: number): void {
-    this.#purge.run(now - trashMs)
+  /** What has been in the trash for less than 30 days, the last deleted first. */
+  listTrash(now: number): DeletedConversation[] {
+    return this.#deleted.all(now - trashMs).map((row) => ({ ...row, expiresAt: row.deletedAt + trashMs }))
+  }
+
+  /** Deletes those of them that are in the trash. */
+  purge(ids: readonly string[]): void {
+    for (const id of ids) this.#purge.run(id)
+  }
+
+  /** Deletes what has been in the trash for 30 days. Answers how many that were. */
+  purgeTrash(now: number): number {
+    return this.#purgeBefore.run(now - trashMs).changes
   }
 
   #change(id: string, changes: Partial<ConversationRow>): void {

@@ -40,14 +40,20 @@ export class Store {
     }
   }
 
-  /** Puts everything into the one file and closes it. */
-  close(): void {
+  /** Puts everything into the one file, and leaves nothing in the log beside it. On a full disk the log stays, and nothing is lost. */
+  emptyLog(): void {
     if (!this.db.open) return
     try {
       this.db.pragma('wal_checkpoint(TRUNCATE)')
     } catch (error) {
-      // On a full disk the log stays beside it, and nothing is lost.
       if (storageError(error) === error) throw error
+    }
+  }
+
+  /** Puts everything into the one file and closes it. */
+  close(): void {
+    try {
+      this.emptyLog()
     } finally {
       this.db.close()
     }
@@ -123,6 +129,8 @@ function prepareDatabase(db: Database.Database, { wasClosed, folder, schema }: P
     refuseNewer(db, schema.length)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
+    // What is deleted is written over, not only given free.
+    db.pragma('secure_delete = ON')
     if (!wasClosed || isBehind(db, schema)) refuseDamaged(db)
     // A migration that makes a table anew drops the old one, which with foreign keys on would delete what refers to it.
     db.pragma('foreign_keys = OFF')

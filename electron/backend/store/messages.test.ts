@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { Conversations } from './conversations.ts'
 import { openStore, type Store } from './database.ts'
 import { Drafts } from './drafts.ts'
 import { Messages } from './messages.ts'
+import { forgetDeletedWords } from './search-indexes.ts'
 
 let folder: string
 let store: Store
@@ -264,6 +265,59 @@ test('the trash keeps a conversation for thirty days, and gives it back whole', 
   expect(() => store.write(() => conversations.restore('c'))).toThrow('CONVERSATION_UNKNOWN')
   expect(drafts.get('c')).toBe('')
   expect(store.db.prepare('SELECT count(*) FROM parts').pluck().get()).toBe(0)
+})
+
+test('the trash says what is in it, and is emptied of what is named alone', () => {
+  add('q1', null)
+  add('a1', 'q1')
+  add('a2', 'q1')
+  for (const [index, id] of ['d', 'e', 'f'].entries()) {
+    addConversation(id, `Title of ${id}`)
+    store.write(() => conversations.trash(id, (index + 1) * day))
+  }
+  store.write(() => conversations.trash('c', 3 * day))
+  expect(conversations.listTrash(32 * day)).toEqual([
+    { id: 'f', title: 'Title of f', messageCount: 0, deletedAt: 3 * day, expiresAt: 33 * day },
+    { id: 'c', title: 'Title', messageCount: 3, deletedAt: 3 * day, expiresAt: 33 * day },
+    { id: 'e', title: 'Title of e', messageCount: 0, deletedAt: 2 * day, expiresAt: 32 * day },
+  ])
+  store.write(() => {
+    conversations.restore('e')
+    conversations.purge(['c', 'e', 'never'])
+  })
+  expect(ids(conversations.listTrash(4 * day))).toEqual(['f', 'd'])
+  expect(ids(conversations.list())).toEqual(['e'])
+  expect(() => messages.get('a2')).toThrow('MESSAGE_UNKNOWN')
+  expect(() => store.write(() => conversations.restore('c'))).toThrow('CONVERSATION_UNKNOWN')
+})
+
+test('of what is deleted for good no word is left in the file, and what stays is found', async () => {
+  const drafts = new Drafts(store)
+  const kept = 'What is kept is found. '.repeat(200)
+  addConversation('d', 'ᚠᚢᚦᚨ')
+  add('q1', null, text(kept))
+  add('q2', null, text('ᛋᛏᛒᛖ'.repeat(2000)), 'd')
+  const row = add('a2', 'q2', [{ type: 'reasoning', text: 'ᚺᚾᛁᛃ', durationMs: 1 }, ...text('ᛚᛜᛞᛟ')], 'd')
+  add('q3', null, text(kept))
+  store.write(() => {
+    messages.end(row, { status: 'complete', failure: null, parts: text('ᚱᚲᚷᚹ') })
+    drafts.set('d', 'ᛈᛉᛊᛏ')
+    conversations.setTitle('d', 'ᛇᛈᛉᛋ', 'model')
+  })
+  const left = async (): Promise<string[]> => {
+    const files = await Promise.all(['hearth.db', 'hearth.db-wal'].map((name) => readFile(join(folder, name), 'utf8')))
+    return files.flatMap((file) => file.match(/[ᚠ-ᛪ]+/g) ?? [])
+  }
+  store.emptyLog()
+  expect(await left()).not.toEqual([])
+  store.write(() => {
+    conversations.trash('d', 0)
+    conversations.purge(['d'])
+  })
+  await forgetDeletedWords(store)
+  expect(await left()).toEqual([])
+  expect(found('kept is found')).toEqual(['q1', 'q3'])
+  checkIndexes()
 })
 
 test('what a person changes about a conversation stays, and so do their titles', () => {

@@ -32,6 +32,8 @@ function apply(event: ApplicationEvent): void {
     case 'conversation-removed':
       dropConversation(event.conversationId)
       break
+    case 'trash-changed':
+      break // read where it is shown
     case 'models-changed':
       void readModels()
       break
