@@ -14,13 +14,11 @@ interface NoticeOptions {
   duration?: number
   /** Replaces the notice of the same id. */
   id?: string
-  /** It went away, by itself or by hand. */
-  onGone?: () => void
 }
 
 /** Says something in passing. */
-export function notify(title: string, { onGone, ...options }: NoticeOptions = {}): void {
-  toast(title, { ...options, ...(onGone && { onDismiss: onGone, onAutoClose: onGone }) })
+export function notify(title: string, options: NoticeOptions = {}): void {
+  toast(title, options)
 }
 
 /** Takes a notice away. */

@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
 import { flushSync } from 'react-dom'
-import { backShortcut, useShortcut } from '@renderer/ui/shortcut.ts'
+import { backShortcut, isEditable, useShortcut } from '@renderer/ui/shortcut.ts'
 import { chooseModelFiles } from './add-models.ts'
 import { runCommand, useCommand } from './commands.ts'
 import { go, paths } from './routes.ts'
 import { closeDrawer, openSide, toggleSide } from './state/layout.ts'
+import { undoLastRemoval } from './trash.ts'
 
 /**
  * What the application as a whole does at its commands, and the shortcuts and menu that give them. `focusSearch` puts the cursor into the
@@ -39,5 +40,7 @@ export function useApplicationCommands(focusSearch: () => void): void {
   useShortcut('Mod+B', () => runCommand('toggle-sidebar'))
   useShortcut('Mod+I', () => runCommand('toggle-inspector'))
   useShortcut(backShortcut(), () => history.back())
+  // Where it would not undo typing.
+  useShortcut('Mod+Z', ({ target }) => (!isEditable(target) || target.value === '') && undoLastRemoval())
   useEffect(() => window.hearth.onMenuCommand(runCommand), [])
 }

@@ -10,6 +10,7 @@ import enModels from '@renderer/locales/en/models.json'
 import enPrivacy from '@renderer/locales/en/privacy.json'
 import enSettings from '@renderer/locales/en/settings.json'
 import enSidebar from '@renderer/locales/en/sidebar.json'
+import enTrash from '@renderer/locales/en/trash.json'
 import zhChat from '@renderer/locales/zh-CN/chat.json'
 import zhCommon from '@renderer/locales/zh-CN/common.json'
 import zhDiscover from '@renderer/locales/zh-CN/discover.json'
@@ -20,6 +21,7 @@ import zhModels from '@renderer/locales/zh-CN/models.json'
 import zhPrivacy from '@renderer/locales/zh-CN/privacy.json'
 import zhSettings from '@renderer/locales/zh-CN/settings.json'
 import zhSidebar from '@renderer/locales/zh-CN/sidebar.json'
+import zhTrash from '@renderer/locales/zh-CN/trash.json'
 import type { Settings } from '@contract/settings.ts'
 import { formatsFor } from './format.ts'
 
@@ -38,6 +40,7 @@ export const resources = {
     downloads: enDownloads,
     privacy: enPrivacy,
     settings: enSettings,
+    trash: enTrash,
     failures: enFailures,
   },
   'zh-CN': {
@@ -50,6 +53,7 @@ export const resources = {
     downloads: zhDownloads,
     privacy: zhPrivacy,
     settings: zhSettings,
+    trash: zhTrash,
     failures: zhFailures,
   },
 } as const satisfies Record<Language, object>

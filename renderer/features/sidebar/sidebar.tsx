@@ -6,8 +6,6 @@ import type { Route } from '@renderer/app/routes.ts'
 import { useConversations } from '@renderer/app/state/conversations.ts'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
-import { isEditable, useShortcut } from '@renderer/ui/shortcut.ts'
-import { undoRemoval, useRemovals } from './change-conversation.ts'
 import { ConversationList, type ListHandle } from './conversation-list.tsx'
 import { matching } from './matching.ts'
 import { Navigation } from './navigation.tsx'
@@ -24,7 +22,6 @@ export function Sidebar({ route }: { route: Route }) {
   const steady = useSteadyOrder(list, held)
   const sought = useDeferredValue(query)
   const found = useMemo(() => matching(steady, sought), [steady, sought])
-  useUndoShortcut()
 
   return (
     <div className="flex h-full flex-col pt-2.5">
@@ -61,19 +58,5 @@ export function Sidebar({ route }: { route: Route }) {
       )}
       <Navigation view={route.view} />
     </div>
-  )
-}
-
-/** Ctrl+Z brings back what was just deleted, where it would not undo typing. */
-function useUndoShortcut(): void {
-  const last = useRemovals(({ removals }) => removals.at(-1))
-  useShortcut(
-    'Mod+Z',
-    (event) => {
-      if (!last || (isEditable(event.target) && event.target.value !== '')) return false
-      void undoRemoval(last)
-      return true
-    },
-    last !== undefined,
   )
 }
