@@ -2,6 +2,7 @@ import { installModels } from '../fixtures/models.ts'
 import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ChatPage } from '../pages/chat-page.ts'
+import { SettingsPage } from '../pages/settings-page.ts'
 
 test('tomorrow the conversation is there, under the words it began with', async ({ launch }) => {
   const today = await launch()
@@ -66,6 +67,65 @@ sharedTest('conversations stand by day, are renamed and deleted, and Undo brings
   await page.getByRole('button', { name: 'Undo' }).click()
   await chat.conversation('The orchard').click()
   await expect(chat.ownMessages).toContainText('About apples')
+})
+
+sharedTest('what was deleted comes back with Ctrl+Z or from Settings, or is deleted for good', async ({ chat }) => {
+  const { page } = chat
+  const deleted = page.getByRole('dialog', { name: 'Recently deleted' })
+  const question = page.getByRole('alertdialog')
+  await chat.choose('Speaker')
+  const titles = ['About plums', 'About quinces', 'About medlars']
+  for (const title of titles) {
+    await page.keyboard.press('Control+N')
+    await chat.ask(title)
+    await chat.answered()
+  }
+  for (const title of titles) {
+    await chat.conversation(title).focus()
+    await page.keyboard.press('Delete')
+    await expect(page.getByText(`“${title}” was deleted`)).toBeVisible()
+  }
+
+  // One after another, with the notices gone and the sidebar closed.
+  await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  await page.keyboard.press('Control+B')
+  await expect(chat.conversations).toBeHidden()
+  await page.keyboard.press('Control+Z')
+  await expect(page.getByText('“About medlars” is back')).toBeVisible()
+  await expect(chat.ownMessages).toContainText('About medlars')
+  await page.keyboard.press('Control+Z')
+  await expect(page.getByText('“About quinces” is back')).toBeVisible()
+  await page.keyboard.press('Control+B')
+  await expect(chat.conversation('About quinces')).toBeVisible()
+  await expect(chat.conversation('About plums')).toHaveCount(0)
+
+  // Without the mouse: one is restored, the next one has the focus then.
+  await chat.conversation('About medlars').focus()
+  await page.keyboard.press('Delete')
+  await new SettingsPage(page).open('Chat')
+  const show = page.getByRole('button', { name: 'Show the chats that were recently deleted' })
+  await show.press('Enter')
+  await expect(deleted.getByRole('listitem').first()).toContainText(/About medlars.*30 days left/)
+  await deleted.getByRole('button', { name: 'Restore “About medlars”' }).press('Enter')
+  // What is behind the box is hidden from assistive technology.
+  await expect(page.getByRole('link', { name: 'About medlars', includeHidden: true })).toBeVisible()
+  await expect(deleted.getByRole('button', { name: 'Restore “About plums”' })).toBeFocused()
+
+  // What is lost is said before.
+  await deleted.getByRole('button', { name: 'Delete “About plums” for good…' }).press('Enter')
+  await expect(question).toContainText('2 messages are lost.')
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  await expect(deleted.getByRole('button', { name: 'Delete “About plums” for good…' })).toBeFocused()
+  await deleted.getByRole('button', { name: 'Delete all for good…' }).click()
+  await question.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(deleted.getByText('No deleted chats')).toBeVisible()
+  await expect(deleted).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(show).toBeFocused()
+  await page.keyboard.press('Control+Z')
+  await expect(chat.conversation('About medlars')).toBeVisible()
+  await expect(chat.conversation('About plums')).toHaveCount(0)
 })
 
 test('a second start brings the first window to the front instead of opening another', async ({ hearth, launch }) => {

@@ -3,14 +3,16 @@ import { useDefaultModel } from '@renderer/app/state/models.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
 import { SettledTextArea } from '@renderer/ui/settled-text-area.tsx'
+import { DeletedSetting } from './deleted-setting.tsx'
 import { SamplingSettings } from './sampling-settings.tsx'
 
-/** What chats begin with. */
+/** What chats begin with, and those that were deleted. */
 export function ChatSection() {
   return (
     <>
       <SettingCard>
         <Instructions />
+        <DeletedSetting />
       </SettingCard>
       <SamplingSettings />
     </>
