@@ -28,11 +28,10 @@ export function makePlan(
   lastNameOf: (modelId: string) => string | null,
 ): Plan {
   const modelId = choices.modelId ?? standardModelId(settings, library)
-  const model = library.get(modelId)
-  const recommended = model?.recommended
+  const recommended = library.get(modelId)?.recommended
   return {
     modelId,
-    modelName: model?.name ?? lastNameOf(modelId) ?? modelId,
+    modelName: library.nameOf(modelId) ?? lastNameOf(modelId) ?? modelId,
     sampling: resolveSampling(recommended?.sampling, settings.sampling, choices.sampling),
     systemPrompt: choices.systemPrompt ?? settings.systemPrompt ?? recommended?.systemPrompt ?? '',
     whenFull: choices.whenFull,

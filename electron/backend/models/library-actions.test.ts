@@ -74,6 +74,19 @@ test('a nickname is shown, sorted by, kept, and taken back', async () => {
   await expect(client.models.rename({ modelId: 'none', name: 'x' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' })
 })
 
+test('answers are headed by the nickname, also after the model is gone', async () => {
+  const { id: modelId } = await added(join(folder, 'z.gguf'), 'Zeta')
+  await client.models.rename({ modelId, name: 'Quick' })
+  const settings = { modelId }
+  const asked = await client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings })
+  ;(await engine.nextGeneration()).end()
+  expect(await endOf(client, leafOf(asked).id)).toMatchObject({ run: { modelName: 'Quick' } })
+  await client.models.unload()
+  await client.models.remove({ modelId })
+  const again = await client.chat.regenerate({ messageId: leafOf(asked).id })
+  expect(await endOf(client, leafOf(again).id)).toMatchObject({ status: 'failed', run: { modelName: 'Quick' } })
+})
+
 test('removing moves all files to the trash, says what comes free, and forgets what was known', async () => {
   const { id: modelId, path, sizeBytes } = await added(join(folder, 'a.gguf'), 'Alpha')
   await client.models.rename({ modelId, name: 'Mine' })

@@ -21,7 +21,7 @@ export function describeModel(model: LibraryModel, { facts, contextSize, compute
   const { id, path, source, application, sizeBytes, summary, license, languages, recommended, failure } = model
   return {
     id,
-    name: facts?.name ?? model.name,
+    name: shownName(model, facts),
     renamed: (facts?.name ?? null) !== null,
     path,
     source,
@@ -44,6 +44,11 @@ export function describeModel(model: LibraryModel, { facts, contextSize, compute
     failure,
     lastUsedAt: facts?.lastUsedAt ?? null,
   }
+}
+
+/** What the person calls it, else what it is called. */
+export function shownName({ name }: LibraryModel, facts: ModelFacts | undefined): string {
+  return facts?.name ?? name
 }
 
 /** Expected memory, corrected by what was measured; null where the file does not tell. */

@@ -7,7 +7,7 @@ import type { ModelFactsTable } from '../store/model-facts.ts'
 import type { AddedFile, CachedHeader, ModelTables } from '../store/models.ts'
 import { readBuiltInModel, type BuiltInModel } from './built-in.ts'
 import { findModelFiles } from './folder.ts'
-import { describeModel, estimateOf } from './library-view.ts'
+import { describeModel, estimateOf, shownName } from './library-view.ts'
 import type { ComputerMemory } from './memory.ts'
 import {
   deviceOf,
@@ -95,6 +95,12 @@ export class ModelLibrary {
 
   get(modelId: string): LibraryModel | undefined {
     return this.#models.get(modelId)
+  }
+
+  /** What it is called wherever it is spoken of; null: it is not known. */
+  nameOf(modelId: string): string | null {
+    const model = this.get(modelId)
+    return model ? shownName(model, this.#options.facts.of(modelId)) : null
   }
 
   /** A model that can be loaded. Throws MODEL_UNKNOWN, or what is wrong with its file. */
