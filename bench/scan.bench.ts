@@ -31,6 +31,7 @@ test('looking at a folder with many models', async () => {
       calibration: () => null,
       now: Date.now,
       onChange: () => undefined,
+      onTrouble: () => undefined,
     }
     const first = await timeOf(new ModelLibrary(options))
     const times: number[] = []

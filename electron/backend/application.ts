@@ -131,6 +131,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     calibration: () => calibrations.latest(),
     now,
     onChange: () => events.publish({ type: 'models-changed' }),
+    onTrouble: (error) => options.onTrouble?.(error),
   })
   const hub = createHub({
     network,

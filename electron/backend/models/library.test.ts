@@ -8,6 +8,7 @@ import { writeTinyModel } from '../../testing/tiny-model.ts'
 import { openStore, type Store } from '../store/database.ts'
 import { ModelFactsTable } from '../store/model-facts.ts'
 import { ModelTables } from '../store/models.ts'
+import { tear } from '../store/test-damage.ts'
 import { ModelLibrary } from './library.ts'
 import { modelIdOf } from './model-file.ts'
 
@@ -16,17 +17,20 @@ let folder: string
 let store: Store
 let library: ModelLibrary
 let changes = 0
+let troubles: unknown[]
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'hearth-'))
   folder = join(root, 'models')
   store = openStore(join(root, 'data'))
   changes = 0
+  troubles = []
   library = newLibrary()
 })
 
 afterEach(async () => {
   await library.scan()
+  if (troubles.length > 0) throw new AggregateError(troubles, 'a look at the disk failed')
   store.close()
   await rm(root, { recursive: true })
 })
@@ -42,6 +46,7 @@ function newLibrary(): ModelLibrary {
     computer: () => ({ totalBytes: 8e9, availableBytes: 4e9, graphics: null }),
     now: () => 1,
     onChange: () => changes++,
+    onTrouble: (error) => troubles.push(error),
   })
 }
 
@@ -309,4 +314,18 @@ test('a folder is the same with a separator at its end', async () => {
   folder = `${folder}/`
   await library.scan()
   expect(only().source).toBe('folder')
+})
+
+test('a database that cannot be read costs a look at the disk, and nothing else', async () => {
+  await model(join(folder, 'a.gguf'), 'Alpha')
+  await library.scan()
+  // All of it is in the one file, and nothing of it in memory.
+  store.db.pragma('wal_checkpoint(TRUNCATE)')
+  await tear(join(root, 'data'), 'model_files')
+  store.db.pragma('shrink_memory')
+  await model(join(folder, 'b.gguf'), 'Beta')
+  await library.scan()
+  expect(troubles.splice(0)).toMatchObject([{ code: 'SQLITE_CORRUPT' }])
+  expect(names()).toEqual(['Alpha'])
+  store.close()
 })

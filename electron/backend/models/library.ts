@@ -46,6 +46,8 @@ export interface LibraryOptions {
   now: () => number
   /** The library is not what it was. */
   onChange: () => void
+  /** A look at the disk failed. */
+  onTrouble: (error: unknown) => void
 }
 
 const addedByHand = { application: null, name: null }
@@ -212,7 +214,10 @@ export class ModelLibrary {
     return model
   }
 
-  /** Looks at the disk again; several wishes at once are one look. */
+  /**
+   * Looks at the disk again; several wishes at once are one look. Never fails: where it cannot be finished, the library stays what it was,
+   * and that is told.
+   */
   scan(): Promise<void> {
     this.#scanAgain = true
     this.#scanning ??= this.#scanUntilQuiet().finally(() => (this.#scanning = null))
@@ -222,7 +227,7 @@ export class ModelLibrary {
   async #scanUntilQuiet(): Promise<void> {
     while (this.#scanAgain && this.#options.store.db.open) {
       this.#scanAgain = false
-      await this.#look()
+      await this.#look().catch(this.#options.onTrouble)
     }
   }
 

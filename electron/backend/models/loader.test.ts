@@ -51,6 +51,9 @@ beforeEach(async () => {
     computer: () => computer,
     now: () => clock,
     onChange: () => undefined,
+    onTrouble: (error) => {
+      throw error
+    },
   })
   await library.scan()
   journal = new LoadJournal(store, tables, facts)

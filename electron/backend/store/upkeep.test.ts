@@ -9,6 +9,7 @@ import { startApplication } from '../application.ts'
 import { newestBackup } from './backups.ts'
 import { openStore, type Store } from './database.ts'
 import type { CannotStartError } from './failures.ts'
+import { tear } from './test-damage.ts'
 import { Upkeep } from './upkeep.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -45,16 +46,6 @@ function note(store: Store, path: string): void {
 const backups = async (): Promise<string[]> => (await readdir(join(folder, 'backups'))).toSorted()
 const file = (): string => join(folder, 'hearth.db')
 
-/** Fills the first page of this table in a database that nobody has open. */
-async function tear(table: string): Promise<void> {
-  const db = new Database(file())
-  const page = Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table))
-  const size = Number(db.pragma('page_size', { simple: true }))
-  db.close()
-  const bytes = await readFile(file())
-  await writeFile(file(), bytes.fill(0x5a, (page - 1) * size, page * size))
-}
-
 test('a sound database is backed up once a day while it is used, and three backups are kept', async () => {
   const store = openStore(folder)
   for (let day = 0; day < 5; day++) {
@@ -87,7 +78,7 @@ test('a damaged database is found out after it was opened, and takes no backup a
     clock += dayMs
   }
   before.close()
-  await tear('runs')
+  await tear(folder, 'runs')
   const names = await backups()
   const whole = await Promise.all(names.map((name) => readFile(join(folder, 'backups', name))))
   const store = openStore(folder)
@@ -130,7 +121,7 @@ test.each([
   await upkeep().inspect()
   note(before, 'after it')
   before.close()
-  await tear(table)
+  await tear(folder, table)
   const damaged = await readFile(file())
   expect(await saidOfDamage()).toMatchObject({ kind: 'database-damaged' })
   const aside = (await readdir(folder)).find((name) => name.startsWith('damaged-')) ?? ''

@@ -49,6 +49,9 @@ beforeEach(async () => {
     calibration: () => null,
     now: () => 1,
     onChange: () => undefined,
+    onTrouble: (error) => {
+      throw error
+    },
   })
   const loader = {
     get state() {
