@@ -20,7 +20,6 @@ sharedTest('the page is sandboxed, isolated and holds nothing of Electron or Nod
   expect(await chat.page.evaluate(() => Object.keys(window.hearth).toSorted())).toEqual([
     'chooseFolder',
     'chooseModelFiles',
-    'chooseSaveFile',
     'copyText',
     'notify',
     'onBackendTrouble',

@@ -3,7 +3,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { isContractProcedure } from '@orpc/contract'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { serve } from '../child/serve.ts'
@@ -50,6 +50,19 @@ function isOf<T extends ApplicationEvent['type']>(
 ): event is Extract<ApplicationEvent, { type: T }> {
   return event.type === type
 }
+
+test('connections are exported into the file that main has the person choose, and into no other', async () => {
+  const { main, folder } = hearth.backend
+  const filter = { purpose: null, text: '' }
+  const named = join(folder, 'named.csv')
+  // What a page adds is nothing to the contract.
+  expect(await hearth.client.network.exportConnections(Object.assign({ filter }, { path: named }))).toBeNull()
+  main.exportFile = join(folder, 'chosen.csv')
+  const exported = await hearth.client.network.exportConnections(Object.assign({ filter }, { path: named }))
+  expect(exported).toEqual({ path: main.exportFile, total: 0 })
+  expect(await readFile(main.exportFile, 'utf8')).toMatch(/^started,purpose/)
+  expect((await readdir(folder)).filter((name) => name.endsWith('.csv'))).toEqual(['chosen.csv'])
+})
 
 test('every window hears what happens, as it happens', async () => {
   const events = await subscribe()

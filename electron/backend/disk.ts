@@ -1,4 +1,6 @@
-import { open, statfs } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { FailureError } from '../contract/failure.ts'
 
 /** The code of an error of the file system (`ENOENT`); '' where it has none. */
@@ -37,4 +39,27 @@ export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null)
   await handle?.sync().catch(() => undefined)
   await handle?.close()
+}
+
+/**
+ * Writes a file in the place of one that may be there, which stays as it is until all of the new one is on the disk. Answers what `write`
+ * does. Throws errors of the file system, and what `write` throws; then nothing has changed.
+ */
+export async function writeWhole<T>(path: string, write: (file: FileHandle) => Promise<T>): Promise<T> {
+  const beside = join(dirname(path), `.${randomUUID()}.tmp`)
+  try {
+    const file = await open(beside, 'wx')
+    let answer: T
+    try {
+      answer = await write(file)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+    return answer
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
 }

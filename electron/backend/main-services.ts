@@ -9,6 +9,8 @@ export interface MainServices {
   seal(text: string): Promise<string>
   /** Decrypts what `seal` made on this computer. */
   open(sealed: string): Promise<string>
+  /** Asks the person for a file to write the connections into; null: none was chosen. */
+  chooseExportFile(): Promise<string | null>
 }
 
 type Request = Extract<ToMain, { requestId: number }>
@@ -34,5 +36,6 @@ export function mainServices(link: MainLink): MainServices {
     trash: async (path) => void (await ask({ type: 'trash-file', path })),
     seal: (text) => ask({ type: 'seal-secret', text }),
     open: (sealed) => ask({ type: 'open-secret', sealed }),
+    chooseExportFile: async () => (await ask({ type: 'choose-export-file' })) || null,
   }
 }

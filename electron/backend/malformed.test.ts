@@ -58,7 +58,7 @@ const wellFormedOutside: [string, unknown][] = [
   ['downloads.cancel', { downloadId: 'other' }],
   ['downloads.move', { downloadId: 'other', position: 1 }],
   ['network.connections', { filter, before: null, limit: 10 }],
-  ['network.exportConnections', { filter, path: '/other/a.csv' }],
+  ['network.exportConnections', { filter }],
 ]
 
 /** For each procedure that takes something, what would be done. */

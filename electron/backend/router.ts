@@ -108,9 +108,7 @@ export function createRouter(app: Services) {
       connections: procedure.network.connections.handler(({ input }) =>
         network.connections(input.filter, input.before, input.limit),
       ),
-      exportConnections: procedure.network.exportConnections.handler(({ input }) =>
-        network.export(input.filter, input.path),
-      ),
+      exportConnections: procedure.network.exportConnections.handler(({ input }) => network.export(input.filter)),
       clearConnections: procedure.network.clearConnections.handler(() => network.clear()),
     },
     settings: {

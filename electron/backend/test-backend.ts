@@ -19,6 +19,8 @@ const curatedListFile = join(import.meta.dirname, '../../resources/models/curate
 /** Stands in for main: its trash is a folder, and its key ring writes texts in another way. */
 class TestMain implements MainServices {
   readonly trashFolder: string
+  /** What the person chooses. */
+  exportFile: string | null = null
 
   constructor(trashFolder: string) {
     this.trashFolder = trashFolder
@@ -35,6 +37,10 @@ class TestMain implements MainServices {
 
   async open(sealed: string): Promise<string> {
     return Buffer.from(sealed.replace('sealed ', ''), 'hex').toString()
+  }
+
+  async chooseExportFile(): Promise<string | null> {
+    return this.exportFile
   }
 }
 

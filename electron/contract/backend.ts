@@ -250,10 +250,13 @@ export const backendContract = {
         }),
       )
       .output(z.array(connectionSchema)),
-    /** Writes all of them (of the filter) into a file as CSV. Answers how many. */
+    /**
+     * Writes all of them (of the filter) as CSV into a file that main has the person choose: a page cannot name one. Answers how many and
+     * where; null: the person chose none.
+     */
     exportConnections: procedure
-      .input(z.object({ filter: connectionFilterSchema, path: z.string().min(1).max(4096) }))
-      .output(z.int()),
+      .input(z.object({ filter: connectionFilterSchema }))
+      .output(z.object({ path: z.string(), total: z.int() }).nullable()),
     /** Forgets all that are not open. */
     clearConnections: procedure.output(z.void()),
   },

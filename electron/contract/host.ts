@@ -8,7 +8,7 @@ export type ProcessEnd = z.infer<typeof processEndSchema>
 export const toBackendSchema = z.discriminatedUnion('type', [
   /** The engine process that was asked for ended, however it came to that. */
   z.object({ type: z.literal('engine-ended'), engineId: z.string(), end: processEndSchema }),
-  /** The answer to `trash-file`, `seal-secret` or `open-secret` with that number: `value` where all went well. */
+  /** The answer to the request with that number: `value` where all went well. */
   z.object({ type: z.literal('answer'), requestId: z.int(), value: z.string() }),
   z.object({ type: z.literal('refusal'), requestId: z.int(), detail: z.string() }),
   /** Write everything down and exit. */
@@ -33,6 +33,8 @@ export const toMainSchema = z.discriminatedUnion('type', [
   /** Encrypts with the system's key ring (answers base64), or says that there is none. */
   z.object({ type: z.literal('seal-secret'), requestId: z.int(), text: z.string() }),
   z.object({ type: z.literal('open-secret'), requestId: z.int(), sealed: z.string() }),
+  /** Asks the person for a file to write the connections into; '' when cancelled. */
+  z.object({ type: z.literal('choose-export-file'), requestId: z.int() }),
 ])
 export type ToMain = z.infer<typeof toMainSchema>
 

@@ -32,8 +32,6 @@ export const shellInputs = {
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
   /** The language of native menus and dialogs. */
   setLanguage: z.tuple([z.enum(['en', 'zh-CN'])]),
-  /** Asks where to save a file; null when cancelled. */
-  chooseSaveFile: z.tuple([z.object({ suggestedName: z.string().min(1).max(200) })]),
   /** How far long work is, on the taskbar: 0 to 1; null: none is under way. */
   setProgress: z.tuple([z.number().min(0).max(1).nullable()]),
   /** A notification of the system. Clicking it brings the window to the front, with *Models* shown. */
@@ -60,7 +58,6 @@ interface ShellOutputs {
   copyText: void
   setTheme: void
   setLanguage: void
-  chooseSaveFile: string | null
   setProgress: void
   notify: void
   readLicenses: string

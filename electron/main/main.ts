@@ -4,13 +4,15 @@ import { Allowance } from './allowance.ts'
 import { chooseHost } from './choose-host.ts'
 import { log, startLog } from './log.ts'
 import { installMenu } from './menu.ts'
+import { OneDialog } from './one-dialog.ts'
 import { builtInModelFolder, curatedListFile } from './paths.ts'
 import { readPreferences } from './preferences.ts'
 import { Processes } from './processes.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { isFromPage, restrictChromium, restrictContents, restrictSession } from './security.ts'
-import { canStoreSecrets } from './services.ts'
+import { canStoreSecrets, serveBackend } from './services.ts'
 import { serveShell } from './shell.ts'
+import { chooseExportFile } from './system-signs.ts'
 import { texts } from './text.ts'
 import { openWindow } from './window.ts'
 
@@ -40,6 +42,7 @@ function run(): void {
   serveApp()
   // First of all: what comes after it runs while the window's own process is being started.
   showWindow()
+  const dialogs = new OneDialog()
   const processes = new Processes(
     chooseHost(),
     {
@@ -50,13 +53,17 @@ function run(): void {
       homeFolder: app.getPath('home'),
       version: app.getVersion(),
     },
-    { onBackendRestarted: () => renewPort(processes), onBackendTrouble: tellTrouble },
+    {
+      onBackendRestarted: () => renewPort(processes),
+      onBackendTrouble: tellTrouble,
+      onServiceAsked: (request) => serveBackend(request, () => dialogs.show(askForExportFile, null)),
+    },
   )
   const ports = new Allowance()
   ipcMain.on('request-port', (event) => {
     if (isFromPage(event) && ports.take()) givePort(processes)
   })
-  serveShell({
+  serveShell(dialogs, {
     onLanguageChanged: () => installMenu(() => window),
     onRestartBackend: () => processes.restartBackend(),
   })
@@ -79,6 +86,10 @@ function renewPort(processes: Processes): void {
 
 function tellTrouble(trouble: BackendTrouble): void {
   window?.webContents.send('backend-trouble', trouble)
+}
+
+async function askForExportFile(): Promise<string | null> {
+  return window && chooseExportFile(window)
 }
 
 function showWindow(): void {

@@ -5,7 +5,7 @@ import type { BackendTrouble } from '../contract/shell.ts'
 import type { HostedProcess, ProcessHost } from '../host/process-host.ts'
 import { log } from './log.ts'
 import { childEntry } from './paths.ts'
-import { serveBackend } from './services.ts'
+import type { ServiceRequest } from './services.ts'
 
 /**
  * For a process that is there all the time and seldom has much to do: worth a tenth of its memory. Flags that change how code is compiled
@@ -17,6 +17,8 @@ interface ProcessesEvents {
   /** The backend is there again: every page needs a new port. */
   onBackendRestarted(): void
   onBackendTrouble(trouble: BackendTrouble): void
+  /** The backend asks for what only main can do. Never rejects. */
+  onServiceAsked(request: ServiceRequest): Promise<ToBackend>
 }
 
 /**
@@ -122,6 +124,7 @@ export class Processes {
       case 'trash-file':
       case 'seal-secret':
       case 'open-secret':
+      case 'choose-export-file':
         this.#serve(message)
         return
       default:
@@ -130,9 +133,9 @@ export class Processes {
   }
 
   /** The answer goes to the backend that asked: another one counts its requests anew. */
-  #serve(request: Parameters<typeof serveBackend>[0]): void {
+  #serve(request: ServiceRequest): void {
     const backend = this.#backend
-    void serveBackend(request).then((answer) => {
+    void this.#events.onServiceAsked(request).then((answer) => {
       if (this.#backend === backend) this.#tellBackend(answer)
     })
   }

@@ -1,7 +1,11 @@
 import { safeStorage, shell } from 'electron'
 import type { ToBackend, ToMain } from '../contract/host.ts'
 
-type ServiceRequest = Extract<ToMain, { requestId: number }>
+/** What the backend asks for that is answered. */
+export type ServiceRequest = Extract<ToMain, { requestId: number }>
+
+/** Asks the person for a file to write the connections into; null when cancelled. */
+type ChooseExportFile = () => Promise<string | null>
 
 /**
  * Whether a secret can be kept encrypted. Asked when the application is ready, not before. On Linux Electron falls back to a key that is
@@ -15,16 +19,16 @@ export function canStoreSecrets(): boolean {
 }
 
 /** Does for the backend what only main can do. Never rejects: what went wrong is the answer. */
-export async function serveBackend(request: ServiceRequest): Promise<ToBackend> {
+export async function serveBackend(request: ServiceRequest, chooseExportFile: ChooseExportFile): Promise<ToBackend> {
   const { requestId } = request
   try {
-    return { type: 'answer', requestId, value: await answer(request) }
+    return { type: 'answer', requestId, value: await answer(request, chooseExportFile) }
   } catch (error) {
     return { type: 'refusal', requestId, detail: error instanceof Error ? error.message : String(error) }
   }
 }
 
-async function answer(request: ServiceRequest): Promise<string> {
+async function answer(request: ServiceRequest, chooseExportFile: ChooseExportFile): Promise<string> {
   switch (request.type) {
     case 'trash-file':
       await shell.trashItem(request.path)
@@ -37,6 +41,8 @@ async function answer(request: ServiceRequest): Promise<string> {
       requireSecrets()
       // oxlint-disable-next-line typescript/no-deprecated -- as in canStoreSecrets
       return safeStorage.decryptString(Buffer.from(request.sealed, 'base64'))
+    case 'choose-export-file':
+      return (await chooseExportFile()) ?? ''
   }
 }
 

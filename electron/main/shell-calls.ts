@@ -36,7 +36,6 @@ export function shellAnswers<Caller>(
     copyText: answer(shellInputs.copyText, handlers.copyText),
     setTheme: answer(shellInputs.setTheme, handlers.setTheme),
     setLanguage: answer(shellInputs.setLanguage, handlers.setLanguage),
-    chooseSaveFile: answer(shellInputs.chooseSaveFile, handlers.chooseSaveFile),
     setProgress: answer(shellInputs.setProgress, handlers.setProgress),
     notify: answer(shellInputs.notify, handlers.notify),
     readLicenses: answer(shellInputs.readLicenses, handlers.readLicenses),

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { app, BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
 import { openableAddress } from '../contract/address.ts'
 import { showLinkMenu } from './menu.ts'
-import { OneDialog } from './one-dialog.ts'
+import type { OneDialog } from './one-dialog.ts'
 import { licensesFile } from './paths.ts'
 import { writePreferences } from './preferences.ts'
 import { wayToReveal } from './reveal.ts'
 import { isFromPage } from './security.ts'
 import { shellAnswers, type ShellHandlers } from './shell-calls.ts'
-import { chooseSaveFile, showNotification, showProgress } from './system-signs.ts'
+import { showNotification, showProgress } from './system-signs.ts'
 import { texts } from './text.ts'
 
 interface ShellEvents {
@@ -17,16 +17,15 @@ interface ShellEvents {
 }
 
 /** Answers the few calls that the page may make of main. */
-export function serveShell(events: ShellEvents): void {
-  const answers = shellAnswers(shellHandlers(events))
+export function serveShell(dialogs: OneDialog, events: ShellEvents): void {
+  const answers = shellAnswers(shellHandlers(dialogs, events))
   for (const [call, answer] of Object.entries(answers))
     ipcMain.handle(`shell:${call}`, async (event: IpcMainInvokeEvent, ...values: unknown[]) => {
       return await answer(isFromPage(event) ? BrowserWindow.fromWebContents(event.sender) : null, values)
     })
 }
 
-function shellHandlers(events: ShellEvents): ShellHandlers<BrowserWindow> {
-  const dialogs = new OneDialog()
+function shellHandlers(dialogs: OneDialog, events: ShellEvents): ShellHandlers<BrowserWindow> {
   return {
     chooseModelFiles: (window) => dialogs.show(() => chooseModelFiles(window), []),
     chooseFolder: (window, { current }) => dialogs.show(() => chooseFolder(window, current), null),
@@ -49,7 +48,6 @@ function shellHandlers(events: ShellEvents): ShellHandlers<BrowserWindow> {
       writePreferences({ language })
       events.onLanguageChanged()
     },
-    chooseSaveFile: (window, { suggestedName }) => dialogs.show(() => chooseSaveFile(window, suggestedName), null),
     setProgress: async (window, progress) => showProgress(window, progress),
     notify: async (window, note) => showNotification(window, note),
     readLicenses: () => readFile(licensesFile, 'utf8'),

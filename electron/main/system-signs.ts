@@ -33,8 +33,9 @@ function bringModels(window: BrowserWindow): void {
   window.webContents.send('menu-command', command)
 }
 
-/** Asks where to save a file; null when cancelled. It is proposed among the person's documents. */
-export async function chooseSaveFile(window: BrowserWindow, suggestedName: string): Promise<string | null> {
-  const answer = await dialog.showSaveDialog(window, { defaultPath: join(app.getPath('documents'), suggestedName) })
+/** Asks where to save the connections; null when cancelled. A file among the person's documents is proposed. */
+export async function chooseExportFile(window: BrowserWindow): Promise<string | null> {
+  const defaultPath = join(app.getPath('documents'), 'hearth-connections.csv')
+  const answer = await dialog.showSaveDialog(window, { defaultPath })
   return answer.canceled || answer.filePath === '' ? null : answer.filePath
 }

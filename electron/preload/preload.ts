@@ -41,7 +41,6 @@ const hearth: Shell = {
   copyText: call('copyText'),
   setTheme: call('setTheme'),
   setLanguage: call('setLanguage'),
-  chooseSaveFile: call('chooseSaveFile'),
   setProgress: call('setProgress'),
   notify: call('notify'),
   readLicenses: call('readLicenses'),

@@ -64,7 +64,6 @@ const shell: Shell = {
   copyText: record('copyText', undefined),
   setTheme: record('setTheme', undefined),
   setLanguage: record('setLanguage', undefined),
-  chooseSaveFile: record('chooseSaveFile', '/home/ada/Documents/connections.csv'),
   setProgress: record('setProgress', undefined),
   notify: record('notify', undefined),
   readLicenses: record('readLicenses', scriptedLicenses),

@@ -195,9 +195,10 @@ function networkOf(store: ScriptedStore) {
         .filter(({ id }) => before === null || id < before)
         .slice(0, limit),
     ),
-    exportConnections: os.exportConnections.handler(
-      ({ input }) => matchingConnections(store.connections, input.filter).length,
-    ),
+    exportConnections: os.exportConnections.handler(({ input }) => ({
+      path: '/home/ada/Documents/hearth-connections.csv',
+      total: matchingConnections(store.connections, input.filter).length,
+    })),
     clearConnections: os.clearConnections.handler(() => {
       store.connections = store.connections.filter(({ outcome }) => outcome === 'open')
       store.setNetwork({})

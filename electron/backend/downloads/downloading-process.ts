@@ -19,7 +19,7 @@ const application = await startApplication({
   canStoreSecrets: false,
   version: '0.0.0',
   starter: { start: nobody },
-  main: { trash: nobody, seal: nobody, open: nobody },
+  main: { trash: nobody, seal: nobody, open: nobody, chooseExportFile: nobody },
 })
 const [ours, theirs] = virtualChannel()
 serve(application.router, theirs, () => undefined)

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -121,6 +121,20 @@ test('CSV of all pages, as a spreadsheet reads it', async () => {
   expect(lines[0]).toBe('started,purpose,host,path,bytes up,bytes down,outcome,status,duration (ms)')
   expect(lines[1]).toBe(`${new Date(time).toISOString()},search,'=1+1,"/a,""b""",200,0,failed,,0`)
   await expect(ledger.export(all, folder)).rejects.toThrow(FailureError)
+})
+
+test('an export that fails midway leaves the earlier one as it was', async () => {
+  const ledger = newLedger()
+  ledger.begin(connection()).end('complete')
+  const away = await mkdtemp(join(tmpdir(), 'hearth-export-'))
+  const path = join(away, 'connections.csv')
+  await writeFile(path, 'the earlier one')
+  const exporting = ledger.export(all, path)
+  store.close()
+  await expect(exporting).rejects.toMatchObject({ failure: { code: 'FILE_FAILED', data: { path } } })
+  expect(await readFile(path, 'utf8')).toBe('the earlier one')
+  expect(await readdir(away)).toEqual(['connections.csv'])
+  await rm(away, { recursive: true })
 })
 
 test('the speed of downloads: bytes over the time in which any of their connections was open', () => {

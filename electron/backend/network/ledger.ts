@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
-import { FailureError } from '../../contract/failure.ts'
 import type { Connection, ConnectionFilter } from '../../contract/network.ts'
+import { fileFailed, writeWhole } from '../disk.ts'
 import type { Store } from '../store/database.ts'
 import type { ConnectionProgress, ConnectionTable, NewConnection } from '../store/connections.ts'
 
@@ -109,18 +108,12 @@ export class Ledger {
     store.note(() => table.prune(now() - keptMs, keptConnections))
   }
 
-  /** Writes all of the filter into a file as CSV (RFC 4180). Answers how many. Throws FILE_FAILED. */
+  /** Writes all of the filter into a file as CSV (RFC 4180), whole or not at all. Answers how many. Throws FILE_FAILED. */
   async export(filter: ConnectionFilter, path: string): Promise<number> {
     try {
-      const file = await open(path, 'w')
-      try {
-        return await this.#writeAll(filter, (text) => file.writeFile(text))
-      } finally {
-        await file.close()
-      }
+      return await writeWhole(path, (file) => this.#writeAll(filter, (text) => file.writeFile(text)))
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      throw new FailureError({ code: 'FILE_FAILED', data: { path, detail } })
+      throw fileFailed(path, error instanceof Error ? error.message : String(error))
     }
   }
 

@@ -1,5 +1,6 @@
 import { FailureError } from '../../contract/failure.ts'
 import type { Connection, ConnectionFilter, NetworkState } from '../../contract/network.ts'
+import type { MainServices } from '../main-services.ts'
 import type { NetworkGate } from './gate.ts'
 import type { Ledger } from './ledger.ts'
 import type { HubTokens } from './token.ts'
@@ -11,6 +12,7 @@ export interface NetworkContext {
   tokens: HubTokens
   /** The setting, as it stands. */
   hubAddress: () => string
+  main: Pick<MainServices, 'chooseExportFile'>
   onChange: () => void
 }
 
@@ -44,9 +46,11 @@ export class NetworkActions {
     return this.#context.ledger.page(filter, before, limit)
   }
 
-  /** Throws FILE_FAILED. */
-  export(filter: ConnectionFilter, path: string): Promise<number> {
-    return this.#context.ledger.export(filter, path)
+  /** Writes all of the filter into a file that the person chooses; null: none was chosen. Throws FILE_FAILED. */
+  async export(filter: ConnectionFilter): Promise<{ path: string; total: number } | null> {
+    const { ledger, main } = this.#context
+    const path = await main.chooseExportFile()
+    return path === null ? null : { path, total: await ledger.export(filter, path) }
   }
 
   /** Throws STORAGE_FAILED. */

@@ -41,6 +41,6 @@ export function createNetwork(options: NetworkOptions): Network {
     version,
     now,
   })
-  const actions: NetworkActions = new NetworkActions({ gate, ledger, tokens, hubAddress, onChange })
+  const actions: NetworkActions = new NetworkActions({ gate, ledger, tokens, hubAddress, main, onChange })
   return { gate, actions }
 }

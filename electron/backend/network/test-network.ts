@@ -31,6 +31,7 @@ export class TestNetwork {
     const main = {
       seal: async (text: string) => Buffer.from(text).toString('hex'),
       open: async (sealed: string) => Buffer.from(sealed, 'hex').toString(),
+      chooseExportFile: async () => null,
     }
     this.tokens = new HubTokens({ store, secrets: new SecretTable(store), main, canStore: true })
     this.gate = new NetworkGate({
@@ -48,6 +49,7 @@ export class TestNetwork {
       ledger,
       tokens,
       hubAddress: () => this.settings.hubAddress,
+      main,
       onChange,
     })
   }

@@ -18,7 +18,7 @@ const { router } = await startApplication({
   homeFolder: dataFolder,
   version: '0.0.0',
   starter: { start: () => Promise.reject(new Error('there is no engine')) },
-  main: { trash: refuse, seal: refuse, open: refuse },
+  main: { trash: refuse, seal: refuse, open: refuse, chooseExportFile: refuse },
 })
 serve(router, theirs, () => undefined)
 const client = backendClient(ours)

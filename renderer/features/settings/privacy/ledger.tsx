@@ -76,10 +76,10 @@ export function Ledger() {
 function ExportButton({ filter, disabled }: { filter: ConnectionFilter; disabled: boolean }) {
   const { t } = useTranslation('privacy')
   const exportAll = async (): Promise<void> => {
-    const path = await window.hearth.chooseSaveFile({ suggestedName: t('ledger.fileName') })
-    if (path === null) return
     try {
-      const total = await backend.network.exportConnections({ filter, path })
+      const exported = await backend.network.exportConnections({ filter })
+      if (exported === null) return
+      const { path, total } = exported
       notify(t('ledger.exported', { count: total, total, file: path.split(/[\\/]/).at(-1) }))
     } catch (error) {
       notifyFailedCall(error)
