@@ -127,15 +127,13 @@ export class Generations {
   }
 
   /** Stops all answers of a conversation. */
-  async stopConversation(conversationId: string): Promise<void> {
-    await Promise.all(this.#ofConversation(conversationId).map((job) => this.stop(job.message.id)))
+  stopConversation(conversationId: string): Promise<void> {
+    return this.#stopAll(this.#ofConversation(conversationId))
   }
 
-  /** Stops all answers, and cancels whatever else waits for its turn. */
-  async stopAll(): Promise<void> {
-    const ids = [...this.#jobs.keys()]
-    this.#queue.clear()
-    await Promise.all(ids.map((id) => this.stop(id)))
+  /** Stops all answers that a model writes or is to write. */
+  stopOfModel(modelId: string): Promise<void> {
+    return this.#stopAll([...this.#jobs.values()].filter(({ plan }) => plan.modelId === modelId))
   }
 
   /** The application ends: what is written is kept, and can be continued. */
@@ -163,6 +161,10 @@ export class Generations {
 
   #ofConversation(conversationId: string): Job[] {
     return [...this.#jobs.values()].filter((job) => job.message.conversationId === conversationId)
+  }
+
+  async #stopAll(jobs: readonly Job[]): Promise<void> {
+    await Promise.all(jobs.map((job) => this.stop(job.message.id)))
   }
 
   async #run(job: Job): Promise<void> {

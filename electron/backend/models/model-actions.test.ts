@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { GenerationEvent } from '../../contract/generation.ts'
 import { ScriptedEngine, type ScriptedLoad } from '../../testing/scripted-engine.ts'
 import { writeTinyModel } from '../../testing/tiny-model.ts'
-import { addModel, backendForEachTest, leafOf } from '../test-backend.ts'
+import { addModel, backendForEachTest, endOf, leafOf } from '../test-backend.ts'
 
 const hearth = backendForEachTest(() => new ScriptedEngine(), writeTinyModel)
 const cancelled = (modelId: string) => ({ code: 'MODEL_LOAD_CANCELLED', data: { modelId } })
@@ -22,15 +22,15 @@ async function comeTo(load: ScriptedLoad, progress: number): Promise<void> {
   }
 }
 
+/** Asks a model for an answer. That message's id. */
+async function send(modelId: string): Promise<string> {
+  const settings = { modelId }
+  return leafOf(await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings })).id
+}
+
 /** Asks a model for an answer. What its page sees at first. */
 async function ask(modelId: string): Promise<GenerationEvent | undefined> {
-  const thread = await hearth.client.chat.send({
-    conversationId: null,
-    parentId: null,
-    text: 'Hi',
-    settings: { modelId },
-  })
-  for await (const event of await hearth.client.chat.attach({ messageId: leafOf(thread).id })) return event
+  for await (const event of await hearth.client.chat.attach({ messageId: await send(modelId) })) return event
   return undefined
 }
 
@@ -76,6 +76,37 @@ test('a load that waits for an answer makes way for the next one, and the answer
   generation.end()
   expect(await Promise.all(loads.slice(1))).toMatchObject([{ modelId: c }, { modelId: c }])
   expect(hearth.engine.started).toBe(2)
+})
+
+test.each([
+  ['unloading', (_modelId: string) => hearth.client.models.unload()],
+  ['forgetting', (modelId: string) => hearth.client.models.forget({ modelId })],
+])('%s a model stops the answers that need it, and no others', async (_what, giveUp) => {
+  const other = await addModel(hearth, 'other')
+  const [written, waiting, ofOther] = [await send(other), await send(other), await send('built-in')]
+  const generation = await hearth.engine.nextGeneration()
+  generation.write('Half')
+  await giveUp(other)
+  expect(await endOf(hearth.client, written)).toMatchObject({ status: 'stopped' })
+  expect(await endOf(hearth.client, waiting)).toMatchObject({ status: 'stopped' })
+  ;(await hearth.engine.nextGeneration()).end()
+  expect(await endOf(hearth.client, ofOther)).toMatchObject({ status: 'complete', run: { modelId: 'built-in' } })
+})
+
+test('unloading a model gives up the load of it that waits for its answers, and no other', async () => {
+  const [b, c] = [await addModel(hearth, 'b'), await addModel(hearth, 'c')]
+  await send(b)
+  await hearth.engine.nextGeneration()
+  const ofC = hearth.client.models.load({ modelId: c })
+  await hearth.client.about()
+  await hearth.client.models.unload()
+  expect(await ofC).toMatchObject({ phase: 'ready', modelId: c })
+  await send(c)
+  await hearth.engine.nextGeneration()
+  const again = hearth.client.models.load({ modelId: c })
+  // By then it waits.
+  await hearth.client.about()
+  await Promise.all([expect(again).rejects.toMatchObject(cancelled(c)), hearth.client.models.unload()])
 })
 
 test('typing to another model does not take away the one that a person waits for', async () => {

@@ -18,7 +18,8 @@ interface EngineUsers {
    * waits.
    */
   inTurn(run: () => Promise<void>, cancelled: () => void): () => void
-  stopAll(): Promise<void>
+  /** Stops all answers that this model writes or is to write. */
+  stopOfModel(modelId: string): Promise<void>
 }
 
 /** What the actions on models stand on. */
@@ -59,9 +60,8 @@ export class ModelActions {
 
   /** Forgets a file that was added or adopted, unloading it first. Throws MODEL_UNKNOWN, STORAGE_FAILED. */
   async forget(modelId: string): Promise<void> {
-    const { library, loader } = this.#context
-    library.forget(modelId)
-    if (loader.state.phase !== 'idle' && loader.state.modelId === modelId) await this.unload()
+    this.#context.library.forget(modelId)
+    if (this.#hasPlace(modelId)) await this.#unload(modelId)
   }
 
   /**
@@ -89,13 +89,27 @@ export class ModelActions {
 
   /** Unloads, or cancels the loading. Answers that need the model are stopped. */
   async unload(): Promise<void> {
-    await this.#context.users.stopAll()
-    await this.#context.loader.unload()
+    const { state } = this.#context.loader
+    if (state.phase !== 'idle') await this.#unload(state.modelId)
   }
 
   /** Throws MODEL_UNKNOWN. */
   estimate(modelId: string, contextSize: number | null): MemoryEstimate | null {
     return this.#context.library.estimate(modelId, contextSize)
+  }
+
+  async #unload(modelId: string): Promise<void> {
+    const { users, loader } = this.#context
+    for (const load of this.#waiting) if (load.modelId === modelId) load.cancel()
+    await users.stopOfModel(modelId)
+    // An answer that waited for another model may have taken the place by now.
+    if (this.#hasPlace(modelId)) await loader.unload()
+  }
+
+  /** Whether it is loaded, or being loaded, or was and failed. */
+  #hasPlace(modelId: string): boolean {
+    const { state } = this.#context.loader
+    return state.phase !== 'idle' && state.modelId === modelId
   }
 
   async #load(modelId: string): Promise<EngineState> {
