@@ -142,7 +142,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     computer,
     curatedListFile: options.curatedListFile,
   })
-  const watch = new FolderWatch(() => void library.scan())
+  const watch = new FolderWatch({ onChange: () => void library.scan(), awaited: () => library.away() })
   const onState = (engine: EngineState): void => {
     events.publish({ type: 'engine-changed', engine })
     generations.engineChanged(engine)

@@ -67,6 +67,7 @@ export function createRouter(app: Services) {
     },
     models: {
       list: procedure.models.list.handler(() => models.list()),
+      refresh: procedure.models.refresh.handler(() => models.refresh()),
       add: procedure.models.add.handler(({ input }) => models.add(input.paths)),
       forget: procedure.models.forget.handler(({ input }) => models.forget(input.modelId)),
       rename: procedure.models.rename.handler(({ input }) => library.rename(input.modelId, input.name)),

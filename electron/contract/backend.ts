@@ -164,7 +164,10 @@ export const backendContract = {
   },
 
   models: {
+    /** All of them as they are known now. */
     list: procedure.output(z.array(modelSchema)),
+    /** Has the disk looked at again: what nobody is told of by the system, as of files outside of the models folder. Changes come through `events`. */
+    refresh: procedure.output(z.void()),
     /** Adds files in place. Each answers with its model, or with what is wrong with it; nothing else changes. */
     add: procedure.input(z.object({ paths: absolutePaths })).output(z.array(addResultSchema)),
     /** Forgets a file that was added or adopted; the file itself stays. */

@@ -72,6 +72,7 @@ export function modelsOf(store: ScriptedStore) {
   }
   return {
     list: os.list.handler(() => store.models),
+    refresh: os.refresh.handler(() => undefined),
     add: os.add.handler(({ input }) => input.paths.map((path) => added(store, path))),
     forget: os.forget.handler(({ input }) => withoutModel(input.modelId)),
     rename: os.rename.handler(({ input: { modelId, name } }) =>

@@ -9,6 +9,7 @@ const patience = { quietMs: 20, busyMs: 100, checkMs: 30 }
 let root: string
 let folder: string
 let watch: FolderWatch
+let awaited: string[]
 let told = 0
 let onTold: () => void = () => undefined
 
@@ -16,10 +17,12 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'hearth-'))
   folder = join(root, 'models')
   told = 0
-  watch = new FolderWatch(() => {
+  awaited = []
+  const onChange = (): void => {
     told++
     onTold()
-  }, patience)
+  }
+  watch = new FolderWatch({ onChange, awaited: () => awaited, patience })
 })
 
 afterEach(async () => {
@@ -81,6 +84,16 @@ test('a folder that is not there yet, goes away, comes back or is replaced is wa
   expect(files()).toEqual([])
 })
 
+test('a file that is awaited is told when it is there, wherever it is', async () => {
+  await mkdir(folder)
+  await toldOf([], () => watch.watch(folder))
+  awaited = [join(root, 'gone', 'a.gguf'), join(root, 'elsewhere', 'b.gguf')]
+  await mkdir(join(root, 'elsewhere'))
+  const before = told
+  await toldOf([], () => writeFile(join(root, 'elsewhere', 'b.gguf'), 'b'))
+  expect(told).toBeGreaterThan(before)
+})
+
 test('many changes at once are told together', async () => {
   await mkdir(folder)
   await toldOf([], () => watch.watch(folder))
@@ -99,7 +112,7 @@ test('a watch that was closed, or watches another folder now, tells nothing', as
   await toldOf([], () => watch.watch(folder))
   await toldOf([], () => watch.watch(other))
   const before = told
-  const witness = new FolderWatch(() => onTold(), patience)
+  const witness = new FolderWatch({ onChange: () => onTold(), awaited: () => [], patience })
   await toldOf([], () => witness.watch(folder))
   await toldOf(['a.gguf 1'], () => writeFile(join(folder, 'a.gguf'), 'a'))
   watch.close()

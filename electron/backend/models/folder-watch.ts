@@ -13,6 +13,15 @@ export interface WatchPatience {
   checkMs: number
 }
 
+/** What the watch stands on. */
+export interface WatchOptions {
+  /** Something changed, or what is awaited is there. */
+  onChange: () => void
+  /** Files that are away and may come back, wherever they are. */
+  awaited: () => readonly string[]
+  patience?: WatchPatience
+}
+
 /** macOS and Windows watch a whole tree; on Linux every folder is watched by itself, which costs less than Node's own imitation. */
 const watchesTrees = process.platform === 'darwin' || process.platform === 'win32'
 const maxFolders = 1000
@@ -23,9 +32,15 @@ interface Watched {
   watcher: FSWatcher
 }
 
-/** Tells when something changed in the models folder or below it. The folder may be missing, go away and come back. */
+const defaultPatience: WatchPatience = { quietMs: 300, busyMs: 3000, checkMs: 3000 }
+
+/**
+ * Tells when something changed in the models folder or below it, and when a file that is awaited is there again. The folder may be
+ * missing, go away and come back.
+ */
 export class FolderWatch {
   readonly #onChange: () => void
+  readonly #awaited: () => readonly string[]
   readonly #patience: WatchPatience
   readonly #watched = new Map<string, Watched>()
   #folder: string | null = null
@@ -36,8 +51,9 @@ export class FolderWatch {
   #stirredAt: number | null = null
   #check: NodeJS.Timeout | undefined
 
-  constructor(onChange: () => void, patience: WatchPatience = { quietMs: 300, busyMs: 3000, checkMs: 3000 }) {
+  constructor({ onChange, awaited, patience = defaultPatience }: WatchOptions) {
     this.#onChange = onChange
+    this.#awaited = awaited
     this.#patience = patience
   }
 
@@ -72,10 +88,13 @@ export class FolderWatch {
     ).unref()
   }
 
-  /** The folder itself came, went or was replaced, which nobody watching it is told of everywhere. */
+  /** The folder itself came, went or was replaced, which nobody watching it is told of everywhere; and a disk is not watched at all. */
   async #compare(folder: string): Promise<void> {
     const identity = await identityOf(folder)
-    if (folder === this.#folder && identity !== (this.#watched.get(folder)?.identity ?? null)) await this.#arm(folder)
+    const isOneBack = await isAnyThere(this.#awaited())
+    if (folder !== this.#folder) return
+    if (identity !== (this.#watched.get(folder)?.identity ?? null)) await this.#arm(folder)
+    else if (isOneBack) this.#onChange()
   }
 
   /** Watches what is there now, and tells. Watching begins before it tells: what happens after that is heard. */
@@ -125,6 +144,11 @@ async function foldersBelow(folder: string): Promise<Map<string, string>> {
 async function subfoldersOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name))
+}
+
+async function isAnyThere(paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) if (await stat(path).catch(() => null)) return true
+  return false
 }
 
 async function identityOf(folder: string): Promise<string | null> {

@@ -161,19 +161,22 @@ test('models of a disk that is not mounted stay in the list, and are there again
     await symlink(disk, place)
     await client.settings.update({ modelsFolder: place })
     const { id } = await added(join(place, 'a.gguf'), 'Alpha')
-    const state = async (): Promise<unknown> => (await model(id))?.failure?.code ?? null
-    await expect.poll(state).toBeNull()
+    const state = async (): Promise<unknown> => {
+      await client.models.refresh()
+      return (await model(id))?.failure?.code ?? null
+    }
+    expect(await state()).toBeNull()
     await unlink(place)
     await mkdir(place)
-    await expect.poll(state).toBe('MODEL_FILE_MISSING')
+    expect(await state()).toBe('MODEL_FILE_MISSING')
     await reopen()
-    await expect.poll(state).toBe('MODEL_FILE_MISSING')
+    expect(await state()).toBe('MODEL_FILE_MISSING')
     await rename(place, `${place}-empty`)
     await symlink(disk, place)
-    await expect.poll(state).toBeNull()
+    expect(await state()).toBeNull()
     await unlink(place)
     await mkdir(place)
-    await expect.poll(state).toBe('MODEL_FILE_MISSING')
+    expect(await state()).toBe('MODEL_FILE_MISSING')
     await client.models.forget({ modelId: id })
     expect(await model(id)).toBeUndefined()
   } finally {

@@ -121,6 +121,11 @@ export class ModelLibrary {
     return [...this.#models.values()]
   }
 
+  /** Files of models that are not where they were. */
+  away(): string[] {
+    return this.all().flatMap(({ path, failure }) => (failure?.code === 'MODEL_FILE_MISSING' ? [path] : []))
+  }
+
   /** All of them as the page sees them: the built-in one first, then by name. */
   list(contextSize: number | null): Model[] {
     const computer = this.#options.computer()

@@ -45,10 +45,14 @@ export class ModelActions {
     this.#context = context
   }
 
-  /** All of them as they are known now. Who looks at them has the disk looked at, too: what changed is told. */
+  /** All of them as they are known now; the disk is not looked at. */
   list(): Model[] {
-    void this.#context.library.scan()
-    return this.#list()
+    return this.#context.library.list(this.#context.settings.get().contextSize)
+  }
+
+  /** Looks at the disk again; what changed is told. */
+  refresh(): Promise<void> {
+    return this.#context.library.scan()
   }
 
   /** Adds files in place, each by itself. Throws STORAGE_FAILED. */
@@ -117,15 +121,11 @@ export class ModelActions {
     return { phase: 'ready', modelId, loaded }
   }
 
-  #list(): Model[] {
-    return this.#context.library.list(this.#context.settings.get().contextSize)
-  }
-
   /** Adds a file in place; `adopted`: as another application's. Throws STORAGE_FAILED. */
   async addOne(path: string, adopted?: Pick<AddedFile, 'application' | 'name'>): Promise<Added> {
     try {
       const id = await this.#context.library.add(path, adopted)
-      const model = this.#list().find((candidate) => candidate.id === id)
+      const model = this.list().find((candidate) => candidate.id === id)
       if (!model) throw new FailureError({ code: 'MODEL_UNKNOWN', data: { modelId: id } })
       return { result: 'added', path, model }
     } catch (error) {

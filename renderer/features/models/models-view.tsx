@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { backend } from '@renderer/app/backend.ts'
 import { runCommand } from '@renderer/app/commands.ts'
+import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { PageTitle, PageView } from '@renderer/app/page-view.tsx'
 import { paths, type ModelsPlace } from '@renderer/app/routes.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
@@ -23,7 +24,10 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
   const { t } = useTranslation('models')
   const { list, loaded } = useModels()
   const foundCount = useFound(({ list: found }) => found?.length ?? null)
-  useEffect(() => void readModels(), []) // what is free now may have changed
+  useEffect(() => {
+    void readModels() // what is free now may have changed
+    backend.models.refresh().catch(notifyFailedCall)
+  }, [])
   useEffect(() => void readFound(), [])
   return (
     <PageView place={`models/${tab}/${repository ?? ''}`}>

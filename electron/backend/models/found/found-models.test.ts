@@ -128,15 +128,14 @@ test('an application that takes its file away and brings it back', async () => {
   await client.models.found()
   await client.models.adopt({ paths: [path] })
   const state = async (): Promise<unknown> => {
-    await client.models.list()
-    await new Promise((resolve) => setImmediate(resolve))
+    await client.models.refresh()
     return (await client.models.list()).find((one) => one.path === path)?.failure?.code
   }
   await copyFile(path, join(home, 'kept'))
   await rm(path)
-  await expect.poll(state).toBe('MODEL_FILE_MISSING')
+  expect(await state()).toBe('MODEL_FILE_MISSING')
   await copyFile(join(home, 'kept'), path)
-  await expect.poll(state).toBeUndefined()
+  expect(await state()).toBeUndefined()
 })
 
 test('the same content is one model, whoever keeps it, and known where the library has it', async () => {
