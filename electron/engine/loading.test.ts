@@ -6,6 +6,7 @@ import { failureOfCall } from '../contract/client.ts'
 import type { EngineLoadEvent } from '../contract/engine.ts'
 import { tinyReply, writeTinyModel } from '../testing/tiny-model.ts'
 import { engineInProcess, load, talk, write } from './in-process.ts'
+import { tooLarge } from './loading.ts'
 
 let folder = ''
 let tiny = ''
@@ -64,6 +65,13 @@ test('a file that is not there', async () => {
   const path = join(folder, 'none.gguf')
   const error: unknown = await load(engineInProcess(), path).catch((reason: unknown) => reason)
   expect(failureOfCall(error)).toEqual({ code: 'MODEL_FILE_MISSING', data: { path } })
+})
+
+test('what a model needs that is too large is what all its files have', async () => {
+  const parts = [1, 2, 3].map((number) => join(folder, `large-0000${number}-of-00003.gguf`))
+  await Promise.all(parts.map((part, index) => writeFile(part, 'x'.repeat(10 ** index))))
+  const [path = ''] = parts
+  expect(await tooLarge(path)).toMatchObject({ code: 'MODEL_TOO_LARGE', data: { path, neededBytes: 111 } })
 })
 
 test.each(['not a model', 'a whole header and half of the weights'])('a broken file: %s', async (kind) => {

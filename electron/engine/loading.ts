@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { InsufficientMemoryError, type Llama, type LlamaContext, type LlamaModel } from 'node-llama-cpp'
+import { partsOf } from '../child/model-parts.ts'
 import { FailureError, type Failure } from '../contract/failure.ts'
 import type { ChatFormatName, LoadedModel } from '../contract/model.ts'
 import { ChatFormat } from './chat-format.ts'
@@ -39,7 +40,7 @@ export async function loadModel(
 ): Promise<ReadyModel> {
   const began = performance.now()
   const { path } = request
-  const { size } = await fileAt(path)
+  await requireFile(path)
   library.takeComplaints()
   let model: LlamaModel | null = null
   try {
@@ -58,16 +59,26 @@ export async function loadModel(
     signal.throwIfAborted()
     // llama.cpp's lines arrive after the failure that they explain.
     await new Promise((resolve) => setImmediate(resolve))
-    throw new FailureError(whyNotLoaded(error, path, size, library.takeComplaints()))
+    throw new FailureError(await whyNotLoaded(error, path, library.takeComplaints()))
   }
 }
 
-async function fileAt(path: string): Promise<{ size: number }> {
-  try {
-    return await stat(path)
-  } catch {
-    throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
-  }
+async function requireFile(path: string): Promise<void> {
+  if ((await bytesAt(path)) === null) throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
+}
+
+async function bytesAt(path: string): Promise<number | null> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => null,
+  )
+}
+
+/** MODEL_TOO_LARGE. A model needs at least what all its files have. */
+export async function tooLarge(path: string): Promise<Failure> {
+  const sizes = await Promise.all(partsOf(path).map(bytesAt))
+  const neededBytes = sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
+  return { code: 'MODEL_TOO_LARGE', data: { path, neededBytes, availableBytes: process.availableMemory() } }
 }
 
 /** A context as large as was asked for, or as the memory allows: node-llama-cpp tries smaller ones by itself. */
@@ -108,10 +119,9 @@ function factsOf(llama: Llama, model: LlamaModel, context: LlamaContext, began: 
   }
 }
 
-function whyNotLoaded(error: unknown, path: string, size: number, complaints: string): Failure {
+async function whyNotLoaded(error: unknown, path: string, complaints: string): Promise<Failure> {
   const message = error instanceof Error ? error.message : String(error)
   const isMemory = /alloc|out of memory|insufficient memory|not enough memory/i.test(complaints)
-  if (error instanceof InsufficientMemoryError || isMemory)
-    return { code: 'MODEL_TOO_LARGE', data: { path, neededBytes: size, availableBytes: process.availableMemory() } }
+  if (error instanceof InsufficientMemoryError || isMemory) return tooLarge(path)
   return { code: 'MODEL_LOAD_FAILED', data: { path, detail: [message, complaints].filter(Boolean).join(': ') } }
 }

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { partsOf } from '../../child/model-parts.ts'
 import { FailureError } from '../../contract/failure.ts'
 import type { ChatFormatName } from '../../contract/model.ts'
 import { freeBytes } from '../disk.ts'
@@ -7,7 +8,6 @@ import type { ModelFactsTable } from '../store/model-facts.ts'
 import { readChatTemplate } from './gguf.ts'
 import type { LibraryModel, ModelLibrary } from './library.ts'
 import type { ModelLoader } from './loader.ts'
-import { partsOf } from './model-file.ts'
 
 /** What the actions on the library's files stand on. */
 export interface LibraryContext {

@@ -1,10 +1,10 @@
+import { partsOf } from '../../child/model-parts.ts'
 import type { MemoryEstimate, Model } from '../../contract/model.ts'
 import type { Calibration } from '../store/calibrations.ts'
 import type { MeasuredMemory, ModelFacts } from '../store/model-facts.ts'
 import { hashOf } from './gguf-summary.ts'
 import type { LibraryModel } from './library.ts'
 import { estimateMemory, type ComputerMemory } from './memory.ts'
-import { partsOf } from './model-file.ts'
 import { bytesPerToken, expectedSpeed } from './speed.ts'
 
 /** What a model is shown with, beside its file. */

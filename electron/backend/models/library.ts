@@ -1,4 +1,5 @@
 import { dirname, join, resolve, sep } from 'node:path'
+import { firstPartOf } from '../../child/model-parts.ts'
 import { FailureError } from '../../contract/failure.ts'
 import type { ChatFormatName, MemoryEstimate, Model } from '../../contract/model.ts'
 import type { Store } from '../store/database.ts'
@@ -11,7 +12,6 @@ import { describeModel, estimateOf, shownName } from './library-view.ts'
 import type { ComputerMemory } from './memory.ts'
 import {
   deviceOf,
-  firstPartOf,
   inspectModelFile,
   modelIdOf,
   nameFromPath,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { z } from 'zod'
+import { partsOf } from '../../child/model-parts.ts'
 import { FailureError, failureOf, failureSchema, type Failure } from '../../contract/failure.ts'
 import { splitName } from '../../contract/split-name.ts'
 import { codeOf, hasCode } from '../disk.ts'
@@ -32,20 +33,6 @@ export interface HeaderCache {
 /** The same for the same path, on every start. */
 export function modelIdOf(path: string): string {
   return `file-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
-}
-
-/** The file to open for a model: of one that is split, the first part. */
-export function firstPartOf(path: string): string {
-  const [, stem, , count] = splitName.exec(basename(path)) ?? []
-  return stem && count ? join(dirname(path), `${stem}-00001-of-${count}.gguf`) : path
-}
-
-/** All files of a model, the given first one included. */
-export function partsOf(path: string): string[] {
-  const [, stem, , count] = splitName.exec(basename(path)) ?? []
-  if (!stem || !count || Number(count) < 1 || Number(count) > 1000) return [path]
-  const name = (index: number): string => `${stem}-${String(index + 1).padStart(5, '0')}-of-${count}.gguf`
-  return Array.from({ length: Number(count) }, (_, index) => join(dirname(path), name(index)))
 }
 
 /** A name to show for a file without one of its own. */

@@ -1,8 +1,9 @@
 import { lstat, mkdir, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { partsOf } from '../../../child/model-parts.ts'
 import { FailureError } from '../../../contract/failure.ts'
 import type { ModelImport } from '../../../contract/import.ts'
-import { inspectModelFile, partsOf, type HeaderCache } from '../model-file.ts'
+import { inspectModelFile, type HeaderCache } from '../model-file.ts'
 import { diskFailure, freeBytes, syncFolder } from '../../disk.ts'
 import { commit, copyFile, hasSameContent, identityOf, isSame, swapped, tryLink, type FileIdentity } from './disk.ts'
 

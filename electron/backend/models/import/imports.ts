@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { firstPartOf, partsOf } from '../../../child/model-parts.ts'
 import { FailureError, failureOf } from '../../../contract/failure.ts'
 import type { Pace } from '../../../contract/download.ts'
 import type { ModelImport } from '../../../contract/import.ts'
@@ -7,7 +8,7 @@ import { Announcer } from '../../announcer.ts'
 import { standingStill, TransferSpeed } from '../../transfer-speed.ts'
 import type { ModelLibrary } from '../library.ts'
 import type { ModelLoader } from '../loader.ts'
-import { firstPartOf, modelIdOf, partsOf } from '../model-file.ts'
+import { modelIdOf } from '../model-file.ts'
 import { importModel, stagedSuffix } from './import-model.ts'
 
 /** What imports stand on. */
