@@ -47,12 +47,8 @@ export interface Hub {
 /** Puts it together. Nothing is asked of the hub until somebody wants something. */
 export function createHub(options: HubOptions): Hub {
   const { network, settings, library, facts, calibrations, computer, curatedListFile } = options
-  const installed = (repository: string, file: string): string | null => {
-    const known = [...facts.all()].find(
-      ([id, { origin }]) => origin?.repository === repository && origin.file === file && library.get(id) !== undefined,
-    )
-    return known?.[0] ?? null
-  }
+  const installed = (repository: string, file: string): string | null =>
+    facts.downloadedFrom(repository, file).find((id) => library.get(id) !== undefined) ?? null
   const client = new HubClient({
     gate: network.gate,
     hub: () => hubUrl(settings().hubAddress),

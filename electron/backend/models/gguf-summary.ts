@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { samplingOverridesSchema, type SamplingOverrides } from '../../contract/sampling.ts'
+import { hashOfText } from '../text-hash.ts'
 import type { GgufSummary } from './gguf.ts'
 import { otherKindOf } from './gguf-kind.ts'
 import type { Metadata } from './gguf-metadata.ts'
@@ -30,6 +30,7 @@ export function describe(reader: HeaderReader, metadata: Metadata, tensors: Tens
     counts(reader, metadata, { key: `${architecture}.${key}`, most, layers: blockCount })
   const headCount = perLayer('attention.head_count', maxHeads) ?? []
   const headLength = embeddingLength / Math.max(1, ...headCount)
+  const template = chatTemplateOf(metadata)
   return {
     architecture,
     name: cleanName(text(metadata, 'general.name')),
@@ -47,7 +48,7 @@ export function describe(reader: HeaderReader, metadata: Metadata, tensors: Tens
       expertBytes: tensors.expertBytes,
       expertShare: shareOf(own('expert_used_count', maxExperts), own('expert_count', maxExperts)),
     },
-    templateHash: hashOf(chatTemplateOf(metadata)),
+    templateHash: template && hashOfText(template),
     splitIndex: number(metadata, 'split.no') ?? 0,
     shape: {
       embeddingLength,
@@ -64,11 +65,6 @@ export function describe(reader: HeaderReader, metadata: Metadata, tensors: Tens
 /** The template that llama.cpp takes, too. */
 export function chatTemplateOf(metadata: Metadata): string | null {
   return text(metadata, 'tokenizer.chat_template') || null
-}
-
-/** Of a chat template, to be compared with another one. */
-export function hashOf(template: string | null): string | null {
-  return template && createHash('sha256').update(template).digest('hex')
 }
 
 function shareOf(used: number | null, all: number | null): number {

@@ -52,7 +52,7 @@ export class LibraryActions {
   /** The chat template in its file, and its publisher's. Throws MODEL_UNKNOWN, MODEL_FILE_MISSING, MODEL_FILE_CORRUPT. */
   async chatTemplate(modelId: string): Promise<{ own: string | null; publisher: string | null }> {
     const { path } = this.#context.library.usable(modelId)
-    return { own: await readChatTemplate(path), publisher: this.#context.facts.of(modelId).publisherTemplate }
+    return { own: await readChatTemplate(path), publisher: this.#context.facts.publisherTemplate(modelId) }
   }
 
   /** Throws MODEL_UNKNOWN, STORAGE_FAILED. */

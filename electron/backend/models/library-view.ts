@@ -2,7 +2,6 @@ import { partsOf } from '../../child/model-parts.ts'
 import type { MemoryEstimate, Model } from '../../contract/model.ts'
 import type { Calibration } from '../store/calibrations.ts'
 import type { MeasuredMemory, ModelFacts } from '../store/model-facts.ts'
-import { hashOf } from './gguf-summary.ts'
 import type { LibraryModel } from './library.ts'
 import { estimateMemory, type ComputerMemory } from './memory.ts'
 import { bytesPerToken, expectedSpeed } from './speed.ts'
@@ -39,7 +38,7 @@ export function describeModel(model: LibraryModel, { facts, contextSize, compute
     estimate: estimateOf(model, contextSize, computer, facts?.memory ?? null),
     measuredMemory: facts?.memory ?? null,
     speed: speedOf(model, facts, calibration),
-    chatTemplate: templateOf(model, facts?.publisherTemplate ?? null),
+    chatTemplate: templateOf(model, facts?.publisherTemplateHash ?? null),
     chatFormat: facts?.chatFormat ?? 'own',
     failure,
     lastUsedAt: facts?.lastUsedAt ?? null,
@@ -75,5 +74,5 @@ function templateOf({ summary }: LibraryModel, publisher: string | null): Model[
   const own = summary?.templateHash ?? null
   if (own === null) return 'none'
   if (publisher === null) return 'own'
-  return hashOf(publisher) === own ? 'publisher' : 'changed'
+  return publisher === own ? 'publisher' : 'changed'
 }

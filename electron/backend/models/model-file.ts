@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
@@ -8,6 +7,7 @@ import { splitName } from '../../contract/split-name.ts'
 import { codeOf, hasCode } from '../disk.ts'
 import type { CachedHeader } from '../store/models.ts'
 import { parseJson } from '../store/json.ts'
+import { hashOfText } from '../text-hash.ts'
 import { ggufSummarySchema, readGguf, type GgufSummary } from './gguf.ts'
 import { corrupt } from './gguf-reader.ts'
 
@@ -32,7 +32,7 @@ export interface HeaderCache {
 
 /** The same for the same path, on every start. */
 export function modelIdOf(path: string): string {
-  return `file-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
+  return `file-${hashOfText(path).slice(0, 32)}`
 }
 
 /** A name to show for a file without one of its own. */
