@@ -1,5 +1,5 @@
+import { EventQueue } from '../child/event-queue.ts'
 import type { ApplicationEvent } from '../contract/backend.ts'
-import { Subscription } from './subscription.ts'
 
 type Hello = Extract<ApplicationEvent, { type: 'hello' }>
 
@@ -32,7 +32,7 @@ function replaceSuperseded(waiting: ApplicationEvent[], event: ApplicationEvent)
 
 /** Tells every page what happens. */
 export class Events {
-  readonly #subscriptions = new Set<Subscription<ApplicationEvent>>()
+  readonly #subscriptions = new Set<EventQueue<ApplicationEvent>>()
 
   publish(event: ApplicationEvent): void {
     for (const subscription of this.#subscriptions) subscription.push(event)
@@ -40,7 +40,7 @@ export class Events {
 
   /** `hello` first, then what happens, until `signal`. `hello` is made at the moment of subscribing: nothing falls in between. */
   async *subscribe(hello: () => Hello, signal: AbortSignal | undefined): AsyncGenerator<ApplicationEvent, void, void> {
-    const subscription = new Subscription<ApplicationEvent>(replaceSuperseded)
+    const subscription = new EventQueue<ApplicationEvent>(replaceSuperseded)
     this.#subscriptions.add(subscription)
     try {
       yield hello()

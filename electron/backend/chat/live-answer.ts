@@ -1,6 +1,6 @@
+import { EventQueue } from '../../child/event-queue.ts'
 import type { GenerationEvent, GenerationPhase, LiveStats } from '../../contract/generation.ts'
 import type { Message, Part } from '../../contract/message.ts'
-import { Subscription } from '../subscription.ts'
 
 /** Whoever watches calmly is told about this often (ms). */
 const calmMs = 1000
@@ -34,7 +34,7 @@ function joinWaiting(waiting: LiveEvent[], event: LiveEvent): void {
 export class LiveAnswer {
   readonly #options: LiveAnswerOptions
   readonly #parts: Part[]
-  readonly #subscriptions = new Set<Subscription<LiveEvent>>()
+  readonly #subscriptions = new Set<EventQueue<LiveEvent>>()
   #phase: GenerationPhase = { name: 'queued' }
   #stats: LiveStats | null = null
   /** Number of the first part that is not stored as it is now. */
@@ -113,7 +113,7 @@ export class LiveAnswer {
     let seq = 0
     // It may have ended since this was called: a generator begins when its first value is asked for.
     if (this.#ended) return yield { type: 'end', seq, message: message() }
-    const subscription = new Subscription<LiveEvent>(joinWaiting)
+    const subscription = new EventQueue<LiveEvent>(joinWaiting)
     this.#subscriptions.add(subscription)
     try {
       yield { type: 'snapshot', seq, message: message(), phase: this.#phase, stats: this.#stats }

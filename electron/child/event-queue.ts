@@ -1,13 +1,21 @@
-/** Events on their way to the one who reads them, in order. */
+/**
+ * Events on their way to the one who reads them, in order. `merge` adds one to those that wait and may join it with one of them, so that
+ * a slow reader costs no more memory than it must.
+ */
 export class EventQueue<T> {
+  readonly #merge: (waiting: T[], event: T) => void
   readonly #waiting: T[] = []
   #ended = false
   #failure: { error: unknown } | null = null
   #wake: () => void = () => undefined
 
+  constructor(merge: (waiting: T[], event: T) => void = (waiting, event) => void waiting.push(event)) {
+    this.#merge = merge
+  }
+
   push(event: T): void {
     if (this.#ended) return
-    this.#waiting.push(event)
+    this.#merge(this.#waiting, event)
     this.#wake()
   }
 
