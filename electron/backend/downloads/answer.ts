@@ -1,5 +1,6 @@
 import { FailureError } from '../../contract/failure.ts'
 import type { GateResponse } from '../network/gate.ts'
+import { unreadable } from '../network/host-answer.ts'
 import type { Range } from './ranges.ts'
 
 /** What is known of a file before a host is asked for a piece of it. */
@@ -64,14 +65,4 @@ function partOf(answer: GateResponse, [from, to]: Range, expected: Expected): Ra
 
 function changed({ path }: Expected): FailureError {
   return new FailureError({ code: 'FILE_CHANGED', data: { file: path } })
-}
-
-/** The host's answer is not what HTTP, or this file, promises. */
-export function unreadable(answer: GateResponse, detail: string): FailureError {
-  return new FailureError({ code: 'HOST_ANSWER_UNREADABLE', data: { host: hostOf(answer.url), detail } })
-}
-
-/** With the port where it is not the scheme's own. */
-export function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? url
 }

@@ -1,6 +1,6 @@
 import { FailureError, failureOf } from '../../contract/failure.ts'
 import type { DownloadTables, StoredDownload, StoredFile } from '../store/downloads.ts'
-import { hostOf } from './answer.ts'
+import { hostOf } from '../network/host-answer.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { freeBytes } from '../disk.ts'
 import { pathOf, placeOf, type Place } from './names.ts'

@@ -1,5 +1,6 @@
 import { FailureError, failureOf } from '../../contract/failure.ts'
-import { hostOf, pieceOf, rangeHeaders, unreadable, type Expected, type Piece } from './answer.ts'
+import { hostOf, unreadable } from '../network/host-answer.ts'
+import { pieceOf, rangeHeaders, type Expected, type Piece } from './answer.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { PartFile } from './part-file.ts'
 import type { PrefixHash } from './prefix-hash.ts'

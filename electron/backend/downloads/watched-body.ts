@@ -1,6 +1,6 @@
 import type { GateResponse } from '../network/gate.ts'
+import { hostOf } from '../network/host-answer.ts'
 import { FailureError } from '../../contract/failure.ts'
-import { hostOf } from './answer.ts'
 import type { Gate } from './ports.ts'
 
 /** An answer under watch. */

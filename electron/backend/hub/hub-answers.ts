@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { FailureError } from '../../contract/failure.ts'
 import { repositoryIdSchema, type HubRepositorySummary } from '../../contract/hub.ts'
 import type { GateResponse } from '../network/gate.ts'
+import { unreadable } from '../network/host-answer.ts'
 import { otherKindOnHub } from './other-kind.ts'
 
 /** Something that is left out where the hub's answer has it otherwise: most of what it tells is not needed. */
@@ -109,13 +109,4 @@ export async function readJson<T>(response: GateResponse, schema: z.ZodType<T>, 
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw unreadable(response, z.prettifyError(parsed.error).slice(0, 500))
-}
-
-/** HOST_ANSWER_UNREADABLE. */
-export function unreadable(response: GateResponse, detail: string): FailureError {
-  return new FailureError({ code: 'HOST_ANSWER_UNREADABLE', data: { host: hostOf(response), detail } })
-}
-
-export function hostOf(response: Pick<GateResponse, 'url'>): string {
-  return URL.parse(response.url)?.host ?? ''
 }

@@ -8,8 +8,9 @@ import {
 } from '../../contract/hub.ts'
 import type { ConnectionPurpose } from '../../contract/network.ts'
 import type { GateRequest, GateResponse } from '../network/gate.ts'
+import { hostOf } from '../network/host-answer.ts'
 import { choicesOf } from './choices.ts'
-import { hostOf, infoSchema, listSchema, readJson, readTextStart, summaryOf, type HubInfo } from './hub-answers.ts'
+import { infoSchema, listSchema, readJson, readTextStart, summaryOf, type HubInfo } from './hub-answers.ts'
 
 /** What the client stands on. */
 export interface HubClientOptions {
@@ -115,7 +116,7 @@ export class HubClient {
     if (repository !== null && (status === 404 || status === 410 || /^(?:Repo|Revision|Entry)NotFound$/.test(code)))
       return new FailureError({ code: 'NOT_ON_HUB', data: { what } })
     const retryAfterSeconds = retryAfter(headers['retry-after'])
-    return new FailureError({ code: 'HOST_REFUSED', data: { host: hostOf(response), status, retryAfterSeconds } })
+    return new FailureError({ code: 'HOST_REFUSED', data: { host: hostOf(response.url), status, retryAfterSeconds } })
   }
 
   async #info(id: string, revision: string | null, signal: AbortSignal | undefined): Promise<HubInfo> {

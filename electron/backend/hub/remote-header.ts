@@ -2,7 +2,7 @@ import { FailureError } from '../../contract/failure.ts'
 import type { ByteSource } from '../models/gguf-reader.ts'
 import { readGgufStart, type GgufStart } from '../models/gguf-start.ts'
 import type { GateResponse } from '../network/gate.ts'
-import { hostOf, unreadable } from './hub-answers.ts'
+import { hostOf, unreadable } from '../network/host-answer.ts'
 
 const mebibyte = 1024 * 1024
 /** How much of a file is there after the first request, and after the two that a long header may take at most. */
@@ -36,7 +36,7 @@ class RemoteStart implements ByteSource {
     const start = this.#bytes.length
     const end = Math.min(step, this.#fileSize)
     const response = await this.#ask(start, end - 1)
-    this.host = hostOf(response)
+    this.host = hostOf(response.url)
     try {
       requireRange(response, start)
       this.#bytes = Buffer.concat([this.#bytes, await readBytes(response, end - start)])
