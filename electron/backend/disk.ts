@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { constants, type Stats } from 'node:fs'
 import { open, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FailureError } from '../contract/failure.ts'
@@ -26,6 +27,16 @@ export function diskFailure(error: unknown, path: string, missingBytes = 0): Fai
   if (error instanceof FailureError) return error
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return new FailureError({ code: 'DISK_FULL', data: { path, missingBytes } })
   return fileFailed(path, codeOf(error) || (error instanceof Error ? error.message : String(error)))
+}
+
+/** Names one file or folder, however it is called: one that was made anew is another one. */
+export function inodeOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
+}
+
+/** Opens for reading what should be a regular file. Without waiting: a FIFO that nobody writes to would have it wait for ever. */
+export function openWithoutWaiting(path: string): Promise<FileHandle> {
+  return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
 }
 
 /** Bytes that are free for this person where `folder` is; null where it is not, or the system does not tell. */

@@ -7,6 +7,9 @@ import { chatFormatSchema, graphicsMemorySchema, loadedModelSchema } from './mod
 import { liveStatsSchema } from './generation.ts'
 import { samplingSchema } from './sampling.ts'
 
+/** The largest context that is chosen without being asked for, in tokens. */
+export const automaticContextSize = 8192
+
 const procedure = oc.errors(contractErrors)
 
 /** One turn of the conversation as the model sees it. The system turn, if any, comes first. */
@@ -49,7 +52,7 @@ export const engineContract = {
     .input(
       z.object({
         path: z.string(),
-        /** Tokens; null: as large as the model was trained for and the memory allows, 8,192 at most. */
+        /** Tokens; null: as large as the model was trained for and the memory allows, `automaticContextSize` at most. */
         contextSize: z.int().nullable(),
         threads: z.int().nullable(),
         chatFormat: chatFormatSchema.default('own'),

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { InsufficientMemoryError, type Llama, type LlamaContext, type LlamaModel } from 'node-llama-cpp'
 import { partsOf } from '../child/model-parts.ts'
+import { automaticContextSize } from '../contract/engine.ts'
 import { FailureError, type Failure } from '../contract/failure.ts'
 import type { ChatFormatName, LoadedModel } from '../contract/model.ts'
 import { ChatFormat } from './chat-format.ts'
@@ -26,8 +27,6 @@ export interface ReadyModel {
   facts: LoadedModel
 }
 
-/** The largest context that is chosen without being asked for, in tokens. */
-const automaticContextSize = 8192
 /** With less than this there is no conversation. */
 const smallestContextSize = 512
 

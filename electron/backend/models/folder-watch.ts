@@ -1,6 +1,7 @@
 import { watch as watchFolder, type FSWatcher } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inodeOf } from '../disk.ts'
 import { maxDepth } from './folder.ts'
 
 /** How long to wait for what, in milliseconds. */
@@ -153,7 +154,7 @@ async function isAnyThere(paths: readonly string[]): Promise<boolean> {
 
 async function identityOf(folder: string): Promise<string | null> {
   return stat(folder).then(
-    (stats) => (stats.isDirectory() ? `${stats.dev}:${stats.ino}` : null),
+    (stats) => (stats.isDirectory() ? inodeOf(stats) : null),
     () => null,
   )
 }

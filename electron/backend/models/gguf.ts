@@ -1,9 +1,7 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { FailureError, otherKindSchema } from '../../contract/failure.ts'
 import { samplingOverridesSchema } from '../../contract/sampling.ts'
-import { hasCode } from '../disk.ts'
+import { hasCode, openWithoutWaiting } from '../disk.ts'
 import { readMetadata, type Metadata } from './gguf-metadata.ts'
 import { corrupt, HeaderReader } from './gguf-reader.ts'
 import { chatTemplateOf, describe } from './gguf-summary.ts'
@@ -86,8 +84,7 @@ async function readFrom<T>(path: string, read: (reader: HeaderReader) => Promise
 }
 
 async function withReader<T>(path: string, read: (reader: HeaderReader) => Promise<T>): Promise<T> {
-  // Non-blocking: opening a FIFO that nobody writes to would wait for ever.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const file = await openWithoutWaiting(path)
   try {
     const stats = await file.stat()
     if (!stats.isFile()) throw corrupt(path, 'not-a-file', 'only regular files can be models')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
+import { automaticContextSize } from '../../contract/engine.ts'
 import type { Fit, GraphicsMemory, MemoryEstimate } from '../../contract/model.ts'
 import type { MeasuredMemory } from '../store/model-facts.ts'
 import type { GgufSummary } from './gguf.ts'
@@ -27,7 +28,7 @@ function memAvailable(): number | null {
 }
 
 /** The contexts that are chosen without being asked for, in tokens: the largest one that has room, and what is tried last. */
-const automaticContextSizes = [8192, 4096]
+const automaticContextSizes = [automaticContextSize, automaticContextSize / 2]
 const smallestContextSize = 2048
 /** Tokens that llama.cpp computes at once (`n_ubatch`), and bytes of an F32 and an F16. */
 const batchTokens = 512

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
+import { inodeOf } from '../../disk.ts'
 import { hashOfFile, openRegular } from '../import/disk.ts'
 
 /** A model whose content may be another one's, too. */
@@ -26,11 +27,12 @@ export class ContentComparison {
   /** A name for its content for each path: the same for the same content. Throws the reason of `signal`. */
   async identify(contents: readonly Content[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>()
+    const inode = async (path: string): Promise<string> => inodeOf(await stat(path))
     const sample = (path: string): Promise<string> => remembered(this.#samples, path, () => sampleOf(path, signal))
     const whole = (path: string): Promise<string> => remembered(this.#wholes, path, () => hashOfFile(path, signal))
     for (const sameSize of groups(contents, new Map(contents.map(({ path, sizeBytes }) => [path, `${sizeBytes}`])))) {
       // The same file under several names needs no reading.
-      const files = groups(sameSize, await named(sameSize, inodeOf, signal))
+      const files = groups(sameSize, await named(sameSize, inode, signal))
       const distinct = files.flatMap(([first]) => (first ? [first] : []))
       const hashes = new Map<string, string>()
       for (const alike of groups(distinct, await named(distinct, sample, signal)))
@@ -68,11 +70,6 @@ function groups(contents: readonly Content[], names: ReadonlyMap<string, string>
     else byName.set(name, [content])
   }
   return [...byName.values()]
-}
-
-async function inodeOf(path: string): Promise<string> {
-  const { dev, ino } = await stat(path)
-  return `${dev}:${ino}`
 }
 
 async function remembered(

@@ -1,7 +1,8 @@
-import { constants, type Dirent } from 'node:fs'
-import { open, readdir, stat } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { ForeignApplication } from '../../../contract/import.ts'
+import { openWithoutWaiting } from '../../disk.ts'
 import type { Places } from './places.ts'
 
 /** A file that another application keeps. */
@@ -65,9 +66,9 @@ export class Walk {
     )
   }
 
-  /** What a small text file says; null: there is none, or it is not small. A FIFO does not keep it waiting. */
+  /** What a small text file says; null: there is none, or it is not small. */
   async text(path: string): Promise<string | null> {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => null)
+    const file = await openWithoutWaiting(path).catch(() => null)
     if (!file) return null
     try {
       const stats = await file.stat()

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { constants, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { link, lstat, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { FailureError } from '../../../contract/failure.ts'
-import { codeOf, fileFailed, hasCode } from '../../disk.ts'
+import { codeOf, fileFailed, hasCode, openWithoutWaiting } from '../../disk.ts'
 
 /** Which file it is, and in which state: one that was replaced or written to is another one. */
 export interface FileIdentity {
@@ -36,9 +36,9 @@ async function* slicesOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<
   }
 }
 
-/** Opens a regular file for reading. A FIFO does not keep it waiting. Throws FILE_FAILED for what is none. */
+/** Opens a regular file for reading. Throws FILE_FAILED for what is none. */
 export async function openRegular(path: string): Promise<FileHandle> {
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const file = await openWithoutWaiting(path)
   if ((await file.stat()).isFile()) return file
   await file.close()
   throw fileFailed(path, 'only regular files can be models')
