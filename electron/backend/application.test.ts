@@ -160,7 +160,9 @@ test('everything is there again at the next start', async () => {
   expect(await hearth.client.conversations.open({ conversationId })).toEqual(before)
   expect(await hearth.client.chat.draft({ conversationId })).toBe('and then')
   expect(await hearth.client.chat.draft({ conversationId: null })).toBe('something\n\nnew')
-  expect(await hearth.client.settings.get()).toMatchObject({ language: 'zh-CN', sampling: { temperature: 0.1 } })
+  expect((await (await hearth.client.events()).next()).value).toMatchObject({
+    settings: { language: 'zh-CN', sampling: { temperature: 0.1 } },
+  })
   await hearth.client.chat.send({ conversationId, parentId: leafOf(before).id, text: 'Two?', settings: {} })
   expect(await hearth.client.chat.draft({ conversationId })).toBe('')
   expect((await hearth.engine.nextGeneration()).input.sampling).toMatchObject({ temperature: 0.1, topK: 3 })

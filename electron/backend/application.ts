@@ -252,7 +252,6 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     network: network.actions,
     hub: hub.actions,
     downloads,
-    settings,
     subscribe: (signal: AbortSignal | undefined) => events.subscribe(hello, signal),
     updateSettings: (patch) => {
       const before = settings.get()

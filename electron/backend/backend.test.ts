@@ -133,7 +133,7 @@ test('as a process of its own it is ready, answers a page, survives its engine, 
 test('what a page says as it is closed is stored, also when it comes after the word to shut down', async () => {
   const backend = await startReady()
   const { client, close } = pageOf(backend)
-  await client.settings.get()
+  await client.about()
   const ended = new Promise<ProcessEnd>((resolve) => backend.onEnd(resolve))
   tell(backend, { type: 'shut-down' })
   client.chat.saveDraft({ conversationId: null, text: 'An unfinished tho' }).catch(() => undefined)
@@ -158,7 +158,7 @@ test('what a page has said is stored, also when it was gone before the backend w
 test('a page that does not go is not waited for for long', async () => {
   const backend = await startReady()
   const { client } = pageOf(backend)
-  await client.settings.get()
+  await client.about()
   const ended = new Promise<ProcessEnd>((resolve) => backend.onEnd(resolve))
   tell(backend, { type: 'shut-down' })
   expect(await ended).toEqual({ exitCode: 0, signal: null })

@@ -12,7 +12,6 @@ import type { ModelActions } from './models/model-actions.ts'
 import type { Downloads } from './downloads/downloads.ts'
 import type { HubActions } from './hub/hub-actions.ts'
 import type { NetworkActions } from './network/network-actions.ts'
-import type { SettingsStore } from './settings/settings.ts'
 
 /** What the contract's procedures are done by. */
 export interface Services {
@@ -26,7 +25,6 @@ export interface Services {
   network: NetworkActions
   hub: HubActions
   downloads: Downloads
-  settings: SettingsStore
   subscribe: (signal: AbortSignal | undefined) => AsyncGenerator<ApplicationEvent, void, void>
   /** Stores settings and puts them into effect. Throws STORAGE_FAILED. */
   updateSettings: (patch: SettingsPatch) => Settings
@@ -35,7 +33,7 @@ export interface Services {
 
 /** The contract's procedures, each handed to the part of the application that does it. */
 export function createRouter(app: Services) {
-  const { conversations, messages, models, library, imports, found, settings, drafts, network, hub, downloads } = app
+  const { conversations, messages, models, library, imports, found, drafts, network, hub, downloads } = app
   const procedure = implement(backendContract)
   return procedure.router({
     events: procedure.events.handler(({ signal }) => app.subscribe(signal)),
@@ -113,7 +111,6 @@ export function createRouter(app: Services) {
       clearConnections: procedure.network.clearConnections.handler(() => network.clear()),
     },
     settings: {
-      get: procedure.settings.get.handler(() => settings.get()),
       update: procedure.settings.update.handler(({ input }) => app.updateSettings(input)),
     },
     about: procedure.about.handler(() => ({

@@ -265,7 +265,6 @@ export const backendContract = {
   },
 
   settings: {
-    get: procedure.output(settingsSchema),
     update: procedure.input(settingsPatchSchema).output(settingsSchema),
   },
 

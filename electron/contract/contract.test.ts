@@ -5,12 +5,19 @@ import { failureOfCall } from './client.ts'
 import { FailureError, failureOf, failureSchema } from './failure.ts'
 import { textOf } from './message.ts'
 import { defaultSampling, resolveSampling } from './sampling.ts'
-import { settingsSchema } from './settings.ts'
+import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
 test('a failure is known by its code and its data', () => {
   expect(failureSchema.safeParse({ code: 'MODEL_FILE_MISSING', data: { path: '/a.gguf' } }).success).toBe(true)
   expect(failureSchema.safeParse({ code: 'MODEL_FILE_MISSING', data: {} }).success).toBe(false)
-  expect(failureSchema.safeParse({ code: 'NO_SUCH', data: {} }).success).toBe(false)
+  for (const value of [
+    { code: 'NO_SUCH', data: {} },
+    { code: 'toString', data: {} },
+    { code: 'OFFLINE' },
+    'OFFLINE',
+    null,
+  ])
+    expect([value, failureSchema.safeParse(value).success]).toEqual([value, false])
 })
 
 test('any thrown value becomes a failure', () => {
@@ -43,6 +50,14 @@ test('sampling is decided by the strongest layer that says something', () => {
 
 test('settings have a default each', () => {
   expect(settingsSchema.parse({})).toMatchObject({ theme: 'system', language: 'system', textSize: 15.5, sampling: {} })
+})
+
+test('a patch of settings has no defaults, and each setting’s own rules', () => {
+  expect(settingsPatchSchema.parse({})).toEqual({})
+  expect(Object.keys(settingsPatchSchema.shape)).toEqual(Object.keys(settingsSchema.shape))
+  expect(settingsPatchSchema.parse({ textSize: 18, modelsFolder: null })).toEqual({ textSize: 18, modelsFolder: null })
+  for (const patch of [{ textSize: 900 }, { modelsFolder: 'relative' }, { hubAddress: 'ftp://example.org' }])
+    expect([patch, settingsPatchSchema.safeParse(patch).success]).toEqual([patch, false])
 })
 
 test('the text of a message leaves its reasoning out', () => {

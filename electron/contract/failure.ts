@@ -106,10 +106,15 @@ export type FailureCode = keyof typeof failureData
 /** A failure as it is stored and streamed: its code and its data. */
 export type Failure = { [C in FailureCode]: { code: C; data: z.infer<(typeof failureData)[C]> } }[FailureCode]
 
-const failureSchemas = Object.entries(failureData).map(([code, data]) => z.object({ code: z.literal(code), data }))
+const codedSchema = z.object({ code: z.custom<FailureCode>(isCode), data: z.unknown() })
+
+function isCode(value: unknown): value is FailureCode {
+  return typeof value === 'string' && Object.hasOwn(failureData, value)
+}
 
 function isFailure(value: unknown): value is Failure {
-  return failureSchemas.some((schema) => schema.safeParse(value).success)
+  const { data: coded } = codedSchema.safeParse(value)
+  return coded !== undefined && failureData[coded.code].safeParse(coded.data).success
 }
 
 export const failureSchema = z.custom<Failure>(isFailure, 'not a known failure')

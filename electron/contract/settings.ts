@@ -34,21 +34,15 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
+type Shape = (typeof settingsSchema)['shape']
+type Values = { [S in keyof Shape]: Shape[S] extends z.ZodDefault<infer V> ? V : never }
+
+function withoutDefaults(shape: Shape): Values {
+  const entries = Object.entries(shape).map(([name, setting]) => [name, setting.unwrap()])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys there are
+  return Object.fromEntries(entries) as Values
+}
+
 /** The settings that changed; absent ones stay, `undefined` is not a value. */
-export const settingsPatchSchema = z
-  .object({
-    theme: settingsSchema.shape.theme.unwrap(),
-    textSize: settingsSchema.shape.textSize.unwrap(),
-    language: settingsSchema.shape.language.unwrap(),
-    modelsFolder: settingsSchema.shape.modelsFolder.unwrap(),
-    defaultModelId: settingsSchema.shape.defaultModelId.unwrap(),
-    systemPrompt: settingsSchema.shape.systemPrompt.unwrap(),
-    sampling: settingsSchema.shape.sampling.unwrap(),
-    contextSize: settingsSchema.shape.contextSize.unwrap(),
-    threads: settingsSchema.shape.threads.unwrap(),
-    offline: settingsSchema.shape.offline.unwrap(),
-    hubAddress: settingsSchema.shape.hubAddress.unwrap(),
-    parallelDownloads: settingsSchema.shape.parallelDownloads.unwrap(),
-  })
-  .partial()
+export const settingsPatchSchema = z.object(withoutDefaults(settingsSchema.shape)).partial()
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

@@ -34,7 +34,6 @@ function routerOf(store: ScriptedStore, answers: ScriptedAnswers) {
     downloads: downloadsOf(store),
     network: networkOf(store),
     settings: {
-      get: os.settings.get.handler(() => store.settings),
       update: os.settings.update.handler(({ input }) => {
         if (input.systemPrompt === 'refuse') throw new FailureError({ code: 'STORAGE_FAILED', data: { detail: '' } })
         store.settings = settingsSchema.parse({ ...store.settings, ...input })
