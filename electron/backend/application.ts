@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ApplicationEvent } from '../contract/backend.ts'
 import type { BackendOptions } from '../contract/host.ts'
 import type { EngineState, GraphicsMemory } from '../contract/model.ts'
+import { aboutThis } from './about.ts'
 import { ConversationActions, type ChatContext } from './chat/conversation-actions.ts'
 import { DraftActions } from './chat/draft-actions.ts'
 import { Generations, type Patience } from './chat/generations.ts'
@@ -30,6 +31,7 @@ import { ModelActions } from './models/model-actions.ts'
 import { createHub } from './hub/hub.ts'
 import { createNetwork } from './network/network.ts'
 import { createRouter, type Services } from './router.ts'
+import { SettingsActions } from './settings/settings-actions.ts'
 import { SettingsStore } from './settings/settings.ts'
 import { Conversations } from './store/conversations.ts'
 import { CalibrationsTable } from './store/calibrations.ts'
@@ -253,28 +255,16 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
     hub: hub.actions,
     downloads,
     subscribe: (signal: AbortSignal | undefined) => events.subscribe(hello, signal),
-    updateSettings: (patch) => {
-      const before = settings.get()
-      const after = settings.update(patch)
-      events.publish({ type: 'settings-changed', settings: after })
-      if (after.modelsFolder !== before.modelsFolder) {
-        watch.watch(modelsFolder())
-        void library.scan()
-      }
-      if (after.offline && !before.offline) network.actions.goOffline()
-      downloads.settingsChanged()
-      if (after.hubAddress !== before.hubAddress)
-        events.publish({ type: 'network-changed', network: network.actions.state() })
-      // The memory that models need is shown for this context size.
-      if (after.contextSize !== before.contextSize) events.publish({ type: 'models-changed' })
-      return after
-    },
-    about: () => ({
-      version: options.version,
-      dataFolder: options.dataFolder,
-      modelsFolder: modelsFolder(),
-      builtIn: library.builtIn,
+    settings: new SettingsActions({
+      settings,
+      events,
+      modelsFolder,
+      watch,
+      library,
+      network: network.actions,
+      downloads,
     }),
+    about: () => aboutThis({ ...options, modelsFolder: modelsFolder(), builtIn: library.builtIn }),
   }
   // There to be opened and filled; a disk that refuses costs only that.
   await mkdir(join(options.dataFolder, 'models'), { recursive: true }).catch(() => undefined)

@@ -1,7 +1,5 @@
 import { implement } from '@orpc/server'
-import { availableParallelism, totalmem } from 'node:os'
 import { backendContract, type About, type ApplicationEvent } from '../contract/backend.ts'
-import type { Settings, SettingsPatch } from '../contract/settings.ts'
 import type { ConversationActions } from './chat/conversation-actions.ts'
 import type { DraftActions } from './chat/draft-actions.ts'
 import type { MessageActions } from './chat/message-actions.ts'
@@ -12,6 +10,7 @@ import type { ModelActions } from './models/model-actions.ts'
 import type { Downloads } from './downloads/downloads.ts'
 import type { HubActions } from './hub/hub-actions.ts'
 import type { NetworkActions } from './network/network-actions.ts'
+import type { SettingsActions } from './settings/settings-actions.ts'
 
 /** What the contract's procedures are done by. */
 export interface Services {
@@ -26,9 +25,8 @@ export interface Services {
   hub: HubActions
   downloads: Downloads
   subscribe: (signal: AbortSignal | undefined) => AsyncGenerator<ApplicationEvent, void, void>
-  /** Stores settings and puts them into effect. Throws STORAGE_FAILED. */
-  updateSettings: (patch: SettingsPatch) => Settings
-  about: () => Pick<About, 'version' | 'dataFolder' | 'modelsFolder' | 'builtIn'>
+  settings: SettingsActions
+  about: () => About
 }
 
 /** The contract's procedures, each handed to the part of the application that does it. */
@@ -111,13 +109,8 @@ export function createRouter(app: Services) {
       clearConnections: procedure.network.clearConnections.handler(() => network.clear()),
     },
     settings: {
-      update: procedure.settings.update.handler(({ input }) => app.updateSettings(input)),
+      update: procedure.settings.update.handler(({ input }) => app.settings.update(input)),
     },
-    about: procedure.about.handler(() => ({
-      ...app.about(),
-      memoryBytes: totalmem(),
-      cores: availableParallelism(),
-      platform: process.platform,
-    })),
+    about: procedure.about.handler(() => app.about()),
   })
 }
