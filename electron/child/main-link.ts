@@ -7,13 +7,13 @@ import { closeInheritedSockets } from './inherited-sockets.ts'
 export interface MainLink {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  /** A port was handed over: a page's, or another process's. It is started by who takes it. */
+  /** A port was handed over: a page's, or another process's. Whoever takes it starts it. */
   onPort(listener: (name: string, port: Port) => void): void
   /** Main is gone. */
   onClose(listener: () => void): void
 }
 
-/** Electron's utility process has this instead of `process.send`. Declared here because children never import Electron. */
+/** What Electron's utility process has instead of `process.send`. Declared here, because children never import Electron. */
 interface ParentPort {
   postMessage(message: unknown): void
   on(event: 'message', listener: (event: { data: unknown; ports: Port[] }) => void): void
@@ -33,7 +33,7 @@ export function connectToMain(): MainLink {
   throw new Error('This is a child process of Hearth and does nothing by itself.')
 }
 
-/** The name in the system's process list. Node takes it from this flag itself, Electron leaves it. */
+/** Gives this process its name in the system's process list: a plain Node reads the flag by itself, a utility process does not. */
 function takeTitle(): void {
   const flag = '--title='
   const given = process.execArgv.find((argument) => argument.startsWith(flag))

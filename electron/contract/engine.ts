@@ -23,7 +23,10 @@ export const engineLoadEventSchema = z.discriminatedUnion('type', [
 ])
 export type EngineLoadEvent = z.infer<typeof engineLoadEventSchema>
 
-/** What the engine measures of one run. It knows turns, not messages: the oldest ones that it left out, of which the instructions are none. */
+/**
+ * What the engine measures of one run. It knows turns, not messages: `droppedTurns` is how many of the oldest ones were left out; the system
+ * prompt is never dropped.
+ */
 export const engineMeasurementsSchema = measurementsSchema
   .omit({ droppedMessages: true })
   .extend({ droppedTurns: z.int() })

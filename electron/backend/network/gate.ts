@@ -49,7 +49,7 @@ export interface GateOptions {
 
 const standardPatience: GatePatience = { connectMs: 15_000, headMs: 20_000, bodyMs: 30_000 }
 const maxRedirects = 5
-/** Of an answer that nobody wants, this much is read so that its connection can be used again. */
+/** Bytes drained from a body that nobody wants, so that its connection can be used again. */
 const maxUnwantedBytes = 65_536
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
 

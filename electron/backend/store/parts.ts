@@ -12,7 +12,7 @@ interface PartRow {
 /** The parts of a message as far as they can be read. */
 export interface StoredParts {
   parts: Part[]
-  /** Of one of them more was stored than can be read. */
+  /** Some part could only be read in part. */
   damaged: boolean
 }
 

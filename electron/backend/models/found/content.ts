@@ -44,7 +44,7 @@ export class ContentComparison {
   }
 }
 
-/** A name for each of them. One alone needs none, and one that cannot be read is like no other. */
+/** Names each by what `name` finds, so that those alike share a name. One that is alone, or cannot be read, goes by its path. */
 async function named(
   contents: readonly Content[],
   name: (path: string) => Promise<string>,
