@@ -127,6 +127,25 @@ export function onConnected(listener: () => void): () => void {
   return () => connectedListeners.delete(listener)
 }
 
+async function connected(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = onConnected(resolve)
+  await promise
+  stop()
+}
+
+/** What a call answers, which is made again at the next port where the connection was lost under it, unless `signal` has given it up. */
+export async function acrossConnections<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error
+  }
+  await connected()
+  signal?.throwIfAborted()
+  return acrossConnections(call, signal)
+}
+
 /** Starts listening for ports and asks for the first one. Once, at the page's start. */
 export function openConnection(): void {
   window.addEventListener('message', (event) => {

@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { About } from '@contract/backend.ts'
+import { ask } from '../ask.ts'
 import { backend } from '../backend.ts'
-import { notifyFailedCall } from '../notify.ts'
+import { notifyFailure } from '../notify.ts'
 import { useSettings } from './settings.ts'
 
 /** `folder`: the setting of the models folder that it was asked under; undefined: not yet. */
@@ -18,12 +19,11 @@ export function useAbout(): About | null {
   const folder = useSettings(({ confirmed }) => confirmed.modelsFolder)
   useEffect(() => {
     if (useAboutState.getState().folder === folder) return
-    const asking = new AbortController()
-    backend
-      .about(undefined, { signal: asking.signal })
-      .then((about) => useAboutState.setState({ folder, about }))
-      .catch((error: unknown) => asking.signal.aborted || notifyFailedCall(error))
-    return () => asking.abort()
+    return ask(
+      (signal) => backend.about(undefined, { signal }),
+      (about) => useAboutState.setState({ folder, about }),
+      notifyFailure,
+    )
   }, [folder])
   return useAboutState(({ about }) => about)
 }

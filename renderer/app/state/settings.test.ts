@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { settingsSchema } from '@contract/settings.ts'
 import { openNodePage, type NodePage } from '@renderer/testing/node-page.ts'
-import { ScriptedAnswers } from '@renderer/testing/scripted-answers.ts'
-import { serveScripted } from '@renderer/testing/scripted-backend.ts'
-import { ScriptedStore } from '@renderer/testing/scripted-store.ts'
+import { giveScriptedPort } from '@renderer/testing/node-ports.ts'
+import type { ScriptedStore } from '@renderer/testing/scripted-store.ts'
 import { openConnection } from '../backend.ts'
 import { setSettings, settled, updateSettings, useSettings } from './settings.ts'
 
@@ -27,23 +26,11 @@ describe('a change', () => {
 
   beforeEach(() => {
     page = openNodePage()
-    store = new ScriptedStore({
-      conversations: 0,
-      messages: 0,
-      models: 'built-in',
-      language: 'en',
-      settings: {},
-      engine: { phase: 'idle' },
-    })
     openConnection()
-    const { port1, port2 } = new MessageChannel()
-    serveScripted(store, new ScriptedAnswers(store), port2)
-    page.givePort(port1)
+    const backend = giveScriptedPort(page)
+    store = backend.store
     useSettings.setState(settled(store.settings, []))
-    return () => {
-      port1.close()
-      port2.close()
-    }
+    return backend.close
   })
 
   it('is in force at once and stored then', async () => {

@@ -1,24 +1,11 @@
 import { useEffect, useLayoutEffect } from 'react'
-import { backend, ConnectionLost, onConnected } from '@renderer/app/backend.ts'
+import { acrossConnections, backend } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { DraftKeeper, type DraftOf } from './draft-keeper.ts'
 
-async function connected(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const stop = onConnected(resolve)
-  await promise
-  stop()
-}
-
-/** What was stored, asked for again where the backend went away meanwhile. What cannot be read back leaves an empty field. */
+/** What was stored. What cannot be read back leaves an empty field. */
 async function read(conversationId: DraftOf): Promise<string> {
-  try {
-    return await backend.chat.draft({ conversationId })
-  } catch (error) {
-    if (!(error instanceof ConnectionLost)) return ''
-  }
-  await connected()
-  return read(conversationId)
+  return acrossConnections(() => backend.chat.draft({ conversationId })).catch(() => '')
 }
 
 function save(conversationId: DraftOf, text: string): void {

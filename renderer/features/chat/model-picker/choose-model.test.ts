@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { openConnection } from '@renderer/app/backend.ts'
+import { useNewChat } from '@renderer/app/state/new-chat.ts'
+import { openNodePage } from '@renderer/testing/node-page.ts'
+import { givePortToLose } from '@renderer/testing/node-ports.ts'
 import { scriptedModels } from '@renderer/testing/scripted-data.ts'
-import { inPickingOrder } from './choose-model.ts'
+import { chooseModel, inPickingOrder } from './choose-model.ts'
 
 test('the last used comes first, then by name, and what cannot be used last', () => {
   const names = inPickingOrder(scriptedModels()).map(({ name }) => name)
@@ -21,4 +25,12 @@ test('what is not for chats cannot be picked', () => {
   if (!first) throw new Error('there are models')
   const failure = { code: 'MODEL_NOT_FOR_CHAT', data: { path: first.path, kind: 'embedding' } } as const
   expect(inPickingOrder([{ ...first, failure }, ...others])).toHaveLength(others.length)
+})
+
+test('a model whose loading is lost with the backend stays chosen', async () => {
+  const page = openNodePage()
+  openConnection()
+  const lost = givePortToLose(page)
+  await Promise.all([lost, chooseModel('large')])
+  expect(useNewChat.getState().settings.modelId).toBe('large')
 })

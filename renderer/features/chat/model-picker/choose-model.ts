@@ -1,6 +1,6 @@
 import { failureOfCall } from '@contract/client.ts'
 import type { Model } from '@contract/model.ts'
-import { backend } from '@renderer/app/backend.ts'
+import { backend, ConnectionLost } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
@@ -23,6 +23,7 @@ export async function chooseModel(modelId: string): Promise<void> {
   try {
     await backend.models.load({ modelId })
   } catch (error) {
+    if (error instanceof ConnectionLost) return // which says nothing of the model
     if (failureOfCall(error).code !== 'MODEL_LOAD_CANCELLED') notifyFailedCall(error)
     const isShown = useThread.getState().conversationId === conversationId
     if (isShown && presentChoice() === modelId) await changeConversation(conversationId, { modelId: before })

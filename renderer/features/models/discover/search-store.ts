@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import { failureOfCall } from '@contract/client.ts'
 import type { Failure } from '@contract/failure.ts'
 import type { HubRepositorySummary, HubSort } from '@contract/hub.ts'
-import { backend, ConnectionLost } from '@renderer/app/backend.ts'
+import { ask } from '@renderer/app/ask.ts'
+import { backend } from '@renderer/app/backend.ts'
 
 interface Search {
   /** What stands in the field. */
@@ -14,6 +14,7 @@ interface Search {
   /** Where the hub goes on; null: that was all. */
   next: string | null
   status: 'searching' | 'more' | 'ready' | 'failed'
+  /** Set when `failed`. */
   failure: Failure | null
 }
 
@@ -22,26 +23,22 @@ const nothing = { query: null, results: [], next: null, status: 'ready', failure
 /** What was looked for on the hub, kept while the page is open, so that *Back* finds it again. */
 export const useSearch = create<Search>()(() => ({ typed: '', sort: 'downloads', ...nothing }))
 
-let asking: AbortController | null = null
+let giveUp = (): void => undefined
 
-async function ask(cursor: string | null): Promise<void> {
-  asking?.abort()
-  const { signal } = (asking = new AbortController())
+function askFrom(cursor: string | null): void {
+  giveUp()
   const { query, sort } = useSearch.getState()
   if (query === null) return
-  try {
-    const { repositories, next } = await backend.hub.search({ query, sort, cursor }, { signal })
-    if (signal.aborted) return
-    useSearch.setState(({ results }) => ({
-      results: withoutTwins([...results, ...repositories]),
-      next,
-      status: 'ready',
-    }))
-  } catch (error) {
-    if (signal.aborted) return
-    useSearch.setState({ status: 'failed', failure: failureOfCall(error) })
-    if (error instanceof ConnectionLost) useSearch.setState({ failure: null })
-  }
+  giveUp = ask(
+    (signal) => backend.hub.search({ query, sort, cursor }, { signal }),
+    ({ repositories, next }) =>
+      useSearch.setState(({ results }) => ({
+        results: withoutTwins([...results, ...repositories]),
+        next,
+        status: 'ready',
+      })),
+    (failure) => useSearch.setState({ status: 'failed', failure }),
+  )
 }
 
 /** The hub's list moves while it is read: what was on the page before may come again. */
@@ -54,7 +51,7 @@ export function search(): void {
   const query = useSearch.getState().typed.trim()
   if (query === '') return endSearch()
   useSearch.setState({ ...nothing, query, status: 'searching' })
-  void ask(null)
+  askFrom(null)
 }
 
 /** Sorts otherwise; the hub does it, so it is asked again. */
@@ -67,11 +64,11 @@ export function sortSearch(sort: HubSort): void {
 export function searchOn(): void {
   const { next, results } = useSearch.getState()
   useSearch.setState({ status: results.length === 0 ? 'searching' : 'more', failure: null })
-  void ask(next)
+  askFrom(next)
 }
 
 /** Back to the starting list. */
 export function endSearch(): void {
-  asking?.abort()
+  giveUp()
   useSearch.setState({ typed: '', ...nothing })
 }
