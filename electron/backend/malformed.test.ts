@@ -92,6 +92,7 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['models.remove', { modelId }],
     ['models.import', { paths: ['/other/a.gguf'], way: 'move' }],
     ['models.cancelImport', { importId: 'other' }],
+    ['models.dismissImport', { importId: 'other' }],
     ['models.adopt', { paths: ['/other/a.gguf'] }],
     ['models.chatTemplate', { modelId }],
     ...wellFormedOutside,

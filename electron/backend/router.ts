@@ -70,6 +70,7 @@ export function createRouter(app: Services) {
       remove: procedure.models.remove.handler(({ input }) => library.remove(input.modelId)),
       import: procedure.models.import.handler(({ input }) => imports.begin(input.paths, input.way)),
       cancelImport: procedure.models.cancelImport.handler(({ input }) => imports.cancel(input.importId)),
+      dismissImport: procedure.models.dismissImport.handler(({ input }) => imports.dismiss(input.importId)),
       found: procedure.models.found.handler(({ signal }) => found.find(signal)),
       adopt: procedure.models.adopt.handler(({ input }) => found.adopt(input.paths)),
       chatTemplate: procedure.models.chatTemplate.handler(({ input }) => library.chatTemplate(input.modelId)),

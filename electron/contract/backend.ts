@@ -182,6 +182,8 @@ export const backendContract = {
       .output(modelImportSchema),
     /** Ends it; files that are through stay, half a file does not. */
     cancelImport: procedure.input(z.object({ importId: id })).output(z.void()),
+    /** Takes one that is over off the list. */
+    dismissImport: procedure.input(z.object({ importId: id })).output(z.void()),
     /** Looks for models of other applications. */
     found: procedure.output(z.array(foundModelSchema)),
     /** Uses models of other applications in place: paths as `found` tells them. Answers like `add`. */

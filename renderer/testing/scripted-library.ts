@@ -106,6 +106,9 @@ export function modelsOf(store: ScriptedStore) {
         store.imports.map((each) => (each.id === input.importId ? { ...each, state: 'cancelled' as const } : each)),
       ),
     ),
+    dismissImport: os.dismissImport.handler(({ input }) =>
+      store.setImports(store.imports.filter(({ id }) => id !== input.importId)),
+    ),
     found: os.found.handler(async () => {
       await wait(200)
       return store.found

@@ -183,6 +183,19 @@ test('a link is followed to the file, and moving it removes the link alone', asy
 
 const middling = { layers: 4, width: 1024, feedForward: 4096, heads: 8, headsKv: 8, vocabulary: 16_000 }
 
+test('what is over is taken off the list, what runs is not', async () => {
+  const over = Promise.withResolvers<void>()
+  onChange = ([one]) => one?.state === 'done' && over.resolve()
+  const { id } = await imports.begin([await tiny(join(root, 'mine.gguf'))], 'copy')
+  imports.dismiss(id)
+  expect(imports.list()).toMatchObject([{ id, state: 'running' }])
+  await over.promise
+  const told: ModelImport[][] = []
+  onChange = (all) => told.push(all)
+  imports.dismiss(id)
+  expect(told).toEqual([[]])
+})
+
 test('a cancelled import leaves no half file, and its source', async () => {
   const path = join(root, 'large.gguf')
   await writeLargeModel(path, middling)

@@ -50,7 +50,7 @@ export class Imports {
     this.#last = removeStale(options.modelsFolder(), options.now())
   }
 
-  /** Those of this session, the first one first. */
+  /** Those of this session that nobody has taken off the list, the first one first. */
   list(): ModelImport[] {
     return this.#jobs.map((job) => this.#view(job))
   }
@@ -93,6 +93,14 @@ export class Imports {
     if (job?.shown.state !== 'running') return
     job.cancel.abort()
     await job.over
+  }
+
+  /** Takes one that is over off the list; one that runs is left as it is. */
+  dismiss(importId: string): void {
+    const index = this.#jobs.findIndex(({ shown }) => shown.id === importId && shown.state !== 'running')
+    if (index === -1) return
+    this.#jobs.splice(index, 1)
+    this.#announcer.stir(true)
   }
 
   /** Ends all of them. Settled when nothing is half there. */

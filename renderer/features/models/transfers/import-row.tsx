@@ -1,5 +1,4 @@
 import { X } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelImport } from '@contract/import.ts'
 import { backend } from '@renderer/app/backend.ts'
@@ -11,24 +10,25 @@ import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 
 /** Files of this computer on their way into the models folder. One that has ended can be put out of sight. */
-export function ImportRow({ running }: { running: ModelImport }) {
+export function ImportRow({ shown }: { shown: ModelImport }) {
   const { t } = useTranslation('downloads')
   const { bytes, bytesOf, sentences } = useFormats()
-  const [hidden, setHidden] = useState(false)
-  const { id, way, name, fileCount, filesDone, sizeBytes, doneBytes, state, failures, modelIds } = running
-  if (hidden) return null
-
-  const cancel = (): void => void backend.models.cancelImport({ importId: id }).catch(notifyFailedCall)
+  const { id, way, name, fileCount, filesDone, sizeBytes, doneBytes, state, failures, modelIds } = shown
+  const running = state === 'running'
+  const takeAway = async (): Promise<void> => {
+    const input = { importId: id }
+    await (running ? backend.models.cancelImport(input) : backend.models.dismissImport(input)).catch(notifyFailedCall)
+  }
   const facts = [
     t('amount', { done: bytesOf(doneBytes, sizeBytes), whole: bytes(sizeBytes) }),
     ...(fileCount > 1 ? [t('imports.files', { number: Math.min(fileCount, filesDone + 1), total: fileCount })] : []),
-    ...paceTexts(running, t),
+    ...paceTexts(shown, t),
   ]
   return (
     <li className="px-4 py-3">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3">
         <p className="min-w-0 flex-1 text-sm text-soft tabular-nums">
-          {state === 'running' && (
+          {running && (
             <>
               <strong className="text-[14.5px] font-[550] break-words text-text">
                 {t(`imports.${way}`, { name })}
@@ -50,11 +50,11 @@ export function ImportRow({ running }: { running: ModelImport }) {
         </p>
         <IconButton
           icon={X}
-          label={state === 'running' ? t('imports.cancelLabel') : t('imports.dismiss')}
-          onClick={state === 'running' ? cancel : () => setHidden(true)}
+          label={running ? t('imports.cancelLabel') : t('imports.dismiss')}
+          onClick={() => void takeAway()}
         />
       </div>
-      {state === 'running' && (
+      {running && (
         <div className="mt-1.5">
           <ProgressBar label={t('imports.progress')} progress={sizeBytes === 0 ? 0 : doneBytes / sizeBytes} />
         </div>

@@ -36,7 +36,7 @@ export function TransferList() {
         <DownloadRow key={place.download.id} {...place} />
       ))}
       {imports.map((each) => (
-        <ImportRow key={each.id} running={each} />
+        <ImportRow key={each.id} shown={each} />
       ))}
       {downloads.filter(hasEnded).map((download) => (
         <DownloadRow key={download.id} download={download} above={null} below={null} />
