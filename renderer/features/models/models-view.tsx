@@ -16,7 +16,7 @@ import { DiscoverTab } from './discover/discover-tab.tsx'
 import { RepositoryPage } from './discover/repository-page.tsx'
 import { totalsOf, type LibraryTotals } from './facts.ts'
 import { FoundTab } from './found/found-tab.tsx'
-import { readFound, useFound } from './found/found-store.ts'
+import { followFound, useFound } from './found/found-store.ts'
 import { InstalledTab } from './installed-tab.tsx'
 
 /** The models of this computer, those that it could have, and what can be done with each. */
@@ -28,7 +28,7 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
     void readModels() // what is free now may have changed
     backend.models.refresh().catch(notifyFailedCall)
   }, [])
-  useEffect(() => void readFound(), [])
+  useEffect(followFound, [])
   return (
     <PageView place={`models/${tab}/${repository ?? ''}`}>
       <div className="mx-auto max-w-[900px]">

@@ -1,8 +1,10 @@
 import { create } from 'zustand'
-import { failureOfCall } from '@contract/client.ts'
 import type { Failure } from '@contract/failure.ts'
 import type { ForeignApplication, FoundModel } from '@contract/import.ts'
-import { backend, ConnectionLost } from '@renderer/app/backend.ts'
+import type { Model } from '@contract/model.ts'
+import { ask } from '@renderer/app/ask.ts'
+import { backend } from '@renderer/app/backend.ts'
+import { useModels } from '@renderer/app/state/models.ts'
 
 interface Found {
   /** null until it was looked for the first time. */
@@ -14,19 +16,37 @@ interface Found {
 /** What other applications keep on this computer, as it was last looked for. */
 export const useFound = create<Found>()(() => ({ list: null, looking: false, failure: null }))
 
-let round = 0
+let giveUp = (): void => undefined
 
-/** Looks again; an earlier look that is still under way is not waited for. */
-export async function readFound(): Promise<void> {
-  round += 1
-  const mine = round
+/** Looks again, in the place of a look that is still under way. */
+export function readFound(): void {
+  giveUp()
   useFound.setState({ looking: true })
-  try {
-    const list = await backend.models.found()
-    if (mine === round) useFound.setState({ list, looking: false, failure: null })
-  } catch (error) {
-    if (mine !== round) return
-    useFound.setState({ looking: false, failure: error instanceof ConnectionLost ? null : failureOfCall(error) })
+  giveUp = ask(
+    (signal) => backend.models.found(undefined, { signal }),
+    (list) => useFound.setState({ list, looking: false, failure: null }),
+    (failure) => useFound.setState({ looking: false, failure }),
+  )
+}
+
+/** Looks now, and again whenever the library has other models: each says which of them uses it. Answers how to stop. */
+export function followFound(): () => void {
+  let known: string | null = null
+  const look = ({ list }: { list: readonly Model[] }): void => {
+    const ids = list
+      .map(({ id }) => id)
+      .toSorted()
+      .join(' ')
+    if (ids === known) return
+    known = ids
+    readFound()
+  }
+  look(useModels.getState())
+  const stop = useModels.subscribe(look)
+  return () => {
+    stop()
+    giveUp()
+    useFound.setState({ looking: false })
   }
 }
 

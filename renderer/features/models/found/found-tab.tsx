@@ -1,6 +1,5 @@
 import clsx from 'clsx'
 import { RefreshCw } from 'lucide-react'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ForeignApplication, FoundModel } from '@contract/import.ts'
 import { adoptModels } from '@renderer/app/add-models.ts'
@@ -8,7 +7,7 @@ import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
-import { useModel, useModels } from '@renderer/app/state/models.ts'
+import { useModel } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
@@ -23,20 +22,16 @@ import { byApplication, readFound, usable, useFound } from './found-store.ts'
 export function FoundTab() {
   const { t } = useTranslation('discover')
   const { list, looking, failure } = useFound()
-  useEffect(() => {
-    void readFound()
-    return useModels.subscribe(() => void readFound()) // who uses what changes with it
-  }, [])
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="max-w-[68ch] min-w-0 flex-1 text-sm text-soft">{t('found.text')}</p>
-        <Button size="dense" disabled={looking} onClick={() => void readFound()}>
+        <Button size="dense" disabled={looking} onClick={readFound}>
           <RefreshCw aria-hidden="true" />
           {t('found.again')}
         </Button>
       </div>
-      {failure && <FailurePanel title={t('found.failed')} failure={failure} onRetry={() => void readFound()} />}
+      {failure && <FailurePanel title={t('found.failed')} failure={failure} onRetry={readFound} />}
       {list === null && !failure && (
         <p className="appear-late flex items-center justify-center gap-2 py-10 text-sm text-soft">
           <Spinner />
