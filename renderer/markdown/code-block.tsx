@@ -1,14 +1,13 @@
 import { Check, Copy, WrapText } from 'lucide-react'
-import { memo, useEffect, useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCopy } from '@renderer/app/use-copy.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { VisuallyHidden } from '@renderer/ui/visually-hidden.tsx'
 import { CodeLines } from './code-lines.tsx'
 import { itemsOf, type Grouped } from './grouped.ts'
 import { useHighlight } from './highlight/use-highlight.ts'
 import { ScrollBox } from './scroll-box.tsx'
-
-const copiedForMs = 2000
 
 interface CodeBlockProps {
   /** What stands behind the fence. */
@@ -50,22 +49,12 @@ export const CodeBlock = memo(function CodeBlock({ info, lines, open = false }: 
 
 function CopyCode({ lines }: { lines: Grouped<string> }) {
   const { t } = useTranslation('markdown')
-  const [copied, setCopied] = useState(0)
-
-  useEffect(() => {
-    if (copied === 0) return
-    const timer = setTimeout(() => setCopied(0), copiedForMs)
-    return () => clearTimeout(timer)
-  }, [copied])
-
-  const copy = async (): Promise<void> => {
-    await window.hearth.copyText(itemsOf(lines).join('').replace(/\n$/, ''))
-    setCopied((times) => times + 1)
-  }
+  const { copied, copy } = useCopy()
+  const copyCode = (): void => void copy(itemsOf(lines).join('').replace(/\n$/, ''))
   return (
     <>
-      <IconButton icon={copied > 0 ? Check : Copy} label={t('copyCode')} size="small" onClick={() => void copy()} />
-      <span role="status">{copied > 0 && <VisuallyHidden>{t('copied')}</VisuallyHidden>}</span>
+      <IconButton icon={copied ? Check : Copy} label={t('copyCode')} size="small" onClick={copyCode} />
+      <span role="status">{copied && <VisuallyHidden>{t('copied')}</VisuallyHidden>}</span>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react'
+import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '@contract/model.ts'
@@ -7,6 +7,7 @@ import { FailurePanel } from '@renderer/app/failure-panel.tsx'
 import { notify, notifyFailedCall } from '@renderer/app/notify.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
+import { useCopy } from '@renderer/app/use-copy.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
 import { SegmentedControl } from '@renderer/ui/segmented-control.tsx'
@@ -24,6 +25,10 @@ export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: 
   const { status, answer, failure, again } = useAnswer(model.id, (signal) =>
     backend.models.chatTemplate({ modelId: model.id }, { signal }),
   )
+  const { copied, copy } = useCopy()
+  const copyTemplate = async (template: string): Promise<void> => {
+    if (await copy(template)) notify(t('template.copied'))
+  }
   const { own, publisher } = answer ?? { own: null, publisher: null }
   const differs = own !== null && publisher !== null && own !== publisher
   const shown = which === 'publisher' && differs ? publisher : (own ?? publisher)
@@ -73,11 +78,8 @@ export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: 
             ) : (
               <span />
             )}
-            <Button
-              size="dense"
-              onClick={() => void window.hearth.copyText(shown).then(() => notify(t('template.copied')))}
-            >
-              <Copy aria-hidden="true" />
+            <Button size="dense" onClick={() => void copyTemplate(shown)}>
+              {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
               {t('template.copy')}
             </Button>
           </div>
