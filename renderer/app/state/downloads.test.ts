@@ -1,10 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { scriptedDownload, scriptedImport } from '@renderer/testing/scripted-transfers.ts'
-import type { Download } from '@contract/download.ts'
-import { downloadOf, overallProgress } from './downloads.ts'
+import { downloadStateSchema, type Download } from '@contract/download.ts'
+import { actionOf, downloadOf, overallProgress } from './downloads.ts'
 
 const download = (id: string, state: Download['state'], receivedBytes: number, sizeBytes: number): Download =>
   scriptedDownload({ id, name: id, state, receivedBytes, sizeBytes })
+
+it('there is one thing to do about a download, whatever its state', () => {
+  const actions = downloadStateSchema.options.map((state) => [state, actionOf(download('a', state, 0, 1))])
+  expect(Object.fromEntries(actions)).toEqual({
+    queued: 'pause',
+    running: 'pause',
+    paused: 'resume',
+    waiting: 'retry',
+    failed: 'retry',
+    verifying: null,
+    done: null,
+  })
+})
+
+it('one that waits for the Offline switch is not tried again', () => {
+  const offline = { ...download('a', 'waiting', 0, 1), failure: { code: 'OFFLINE' as const, data: {} } }
+  expect(actionOf(offline)).toBe('remedy')
+})
 
 describe('how far everything is', () => {
   it('is the share of the bytes of all that goes on by itself', () => {

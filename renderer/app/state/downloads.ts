@@ -37,6 +37,30 @@ export function waitsForConnections({ state, failure }: Download): boolean {
   return state === 'waiting' && failure?.code === 'OFFLINE'
 }
 
+/**
+ * What there is to do about a download, beside giving it up. `remedy`: what its failure names, without which trying again would come to
+ * nothing.
+ */
+export type DownloadAction = 'pause' | 'resume' | 'retry' | 'remedy'
+
+/** The one thing to do about a download now; null: nothing. */
+export function actionOf(download: Download): DownloadAction | null {
+  switch (download.state) {
+    case 'queued':
+    case 'running':
+      return 'pause'
+    case 'paused':
+      return 'resume'
+    case 'waiting':
+      return waitsForConnections(download) ? 'remedy' : 'retry'
+    case 'failed':
+      return 'retry'
+    case 'verifying':
+    case 'done':
+      return null
+  }
+}
+
 /** Whether it was stopped by what went wrong: what has arrived waits for the person. */
 export function wasStopped({ state, failure }: Download): boolean {
   return state === 'paused' && failure !== null

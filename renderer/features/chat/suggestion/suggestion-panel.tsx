@@ -1,4 +1,4 @@
-import { Pause, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureOfCall } from '@contract/client.ts'
@@ -6,11 +6,11 @@ import type { Download } from '@contract/download.ts'
 import type { Failure } from '@contract/failure.ts'
 import type { Suggestion } from '@contract/hub.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
-import { cancelDownload, pauseDownload } from '@renderer/app/download-actions.ts'
+import { cancelDownload } from '@renderer/app/download-actions.ts'
+import { DownloadButton } from '@renderer/app/download-button.tsx'
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { paths } from '@renderer/app/routes.ts'
-import { ResumeDownloadButton } from '@renderer/app/resume-download-button.tsx'
 import { downloadOf, isMoving, progressOf, useTransfers, waitsForConnections } from '@renderer/app/state/downloads.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -151,12 +151,7 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
     <div className="grid grid-cols-1 gap-2">
       <div className="flex items-center gap-1">
         <p className="min-w-0 flex-1 text-[15px] font-[550]">{name}</p>
-        {(state === 'paused' || state === 'failed' || state === 'waiting') && (
-          <ResumeDownloadButton download={download} />
-        )}
-        {(state === 'queued' || state === 'running') && (
-          <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
-        )}
+        <DownloadButton download={download} />
         <IconButton icon={X} label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
       </div>
       <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} still={!isMoving(download)} />

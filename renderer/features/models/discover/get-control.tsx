@@ -1,9 +1,10 @@
-import { Pause, Play, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import type { Fit } from '@contract/model.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
-import { cancelDownload, pauseDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
+import { cancelDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
+import { DownloadButton } from '@renderer/app/download-button.tsx'
 import { downloadOf, isMoving, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
@@ -76,14 +77,17 @@ function Running({ download }: { download: Download }) {
         {t('retry')}
       </Button>
     )
-  const cancel = (
-    <IconButton icon={X} size="small" label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
+  const buttons = (
+    <>
+      <DownloadButton download={download} size="small" />
+      <IconButton icon={X} size="small" label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
+    </>
   )
   if (state === 'queued')
     return (
       <span className="inline-flex items-center gap-1 text-right text-[12.5px] text-soft">
         {t('queued')}
-        {cancel}
+        {buttons}
       </span>
     )
   return (
@@ -97,24 +101,7 @@ function Running({ download }: { download: Download }) {
       >
         {percent(progress)}
       </span>
-      {state === 'paused' ? (
-        <IconButton
-          icon={Play}
-          size="small"
-          label={t('resumeOf', { name })}
-          onClick={() => void resumeDownload(download)}
-        />
-      ) : (
-        state !== 'verifying' && (
-          <IconButton
-            icon={Pause}
-            size="small"
-            label={t('pauseOf', { name })}
-            onClick={() => void pauseDownload(download)}
-          />
-        )
-      )}
-      {cancel}
+      {buttons}
     </span>
   )
 }

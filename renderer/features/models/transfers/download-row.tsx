@@ -1,14 +1,14 @@
-import { ArrowDown, ArrowUp, Pause, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import type { FailureCode } from '@contract/failure.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
-import { cancelDownload, moveDownload, pauseDownload } from '@renderer/app/download-actions.ts'
+import { cancelDownload, moveDownload } from '@renderer/app/download-actions.ts'
+import { DownloadButton } from '@renderer/app/download-button.tsx'
 import { useDownloadText } from '@renderer/app/download-text.ts'
 import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
-import { ResumeDownloadButton } from '@renderer/app/resume-download-button.tsx'
-import { hasEnded, isMoving, progressOf, waitsForConnections } from '@renderer/app/state/downloads.ts'
+import { actionOf, hasEnded, isMoving, progressOf, waitsForConnections } from '@renderer/app/state/downloads.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
@@ -66,31 +66,15 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
 
 function MainButton({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
-  const { name, state, modelId, failure } = download
-  switch (state) {
-    case 'done':
-      return (
-        modelId !== null && (
-          <Button aria-label={t('chatOf', { name })} onClick={() => chatWith(modelId)}>
-            {t('chat')}
-          </Button>
-        )
-      )
-    case 'waiting':
-      return failure && waitsForConnections(download) ? (
-        <FailureRemedies failure={failure} />
-      ) : (
-        <ResumeDownloadButton download={download} />
-      )
-    case 'failed':
-    case 'paused':
-      return <ResumeDownloadButton download={download} />
-    case 'queued':
-    case 'running':
-      return <IconButton icon={Pause} label={t('pauseOf', { name })} onClick={() => void pauseDownload(download)} />
-    case 'verifying':
-      return null
-  }
+  const { name, modelId, failure } = download
+  if (modelId !== null)
+    return (
+      <Button aria-label={t('chatOf', { name })} onClick={() => chatWith(modelId)}>
+        {t('chat')}
+      </Button>
+    )
+  if (failure && actionOf(download) === 'remedy') return <FailureRemedies failure={failure} />
+  return <DownloadButton download={download} />
 }
 
 /** Of these it is said that what has arrived was kept. */
