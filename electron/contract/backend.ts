@@ -21,18 +21,19 @@ import {
   suggestionSchema,
 } from './hub.ts'
 import { foundModelSchema, importWaySchema, modelImportSchema } from './import.ts'
+import { limits } from './limits.ts'
 import { chatFormatSchema, engineStateSchema, memoryEstimateSchema, modelSchema } from './model.ts'
 import { connectionFilterSchema, connectionSchema, networkStateSchema } from './network.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
 const procedure = oc.errors(contractErrors)
 const id = z.string().min(1).max(200)
-const messageText = z.string().min(1).max(4_000_000)
+const messageText = z.string().min(1).max(limits.message)
 const conversationId = z.object({ conversationId: id })
 const messageId = z.object({ messageId: id })
 const modelId = z.object({ modelId: id })
 const downloadId = z.object({ downloadId: id })
-const contextSize = z.int().min(256).nullable()
+const contextSize = z.int().min(limits.contextSize.min).nullable()
 const revision = z.string().regex(/^[0-9a-f]{40}$/)
 const conversationIds = z.array(id).min(1).max(100_000)
 const absolutePaths = z.array(z.string().min(1).max(4096)).min(1).max(1000)
@@ -148,17 +149,17 @@ export const backendContract = {
           conversationId: id.nullable(),
           leafId: id.nullable(),
           settings: conversationPatchSchema,
-          text: z.string().max(8000),
+          text: z.string().max(limits.prepared),
         }),
       )
       .output(z.void()),
     /** What was typed and not sent yet; '' removes it. `conversationId` null: the new chat's. */
     saveDraft: procedure
-      .input(z.object({ conversationId: id.nullable(), text: z.string().max(4_000_000) }))
+      .input(z.object({ conversationId: id.nullable(), text: z.string().max(limits.message) }))
       .output(z.void()),
     /** What was typed before the stored draft was known, by a page that goes away: it comes behind that. */
     extendDraft: procedure
-      .input(z.object({ conversationId: id.nullable(), typed: z.string().max(4_000_000) }))
+      .input(z.object({ conversationId: id.nullable(), typed: z.string().max(limits.message) }))
       .output(z.void()),
     draft: procedure.input(z.object({ conversationId: id.nullable() })).output(z.string()),
   },
@@ -173,7 +174,9 @@ export const backendContract = {
     /** Forgets a file that was added or adopted; the file itself stays. */
     forget: procedure.input(modelId).output(z.void()),
     /** Another name for it; null: its own again. */
-    rename: procedure.input(modelId.extend({ name: z.string().trim().min(1).max(120).nullable() })).output(z.void()),
+    rename: procedure
+      .input(modelId.extend({ name: z.string().trim().min(1).max(limits.modelName).nullable() }))
+      .output(z.void()),
     /** All its files to the system's trash. Refused while it is loaded, and for what is not ours. */
     remove: procedure.input(modelId).output(z.object({ freedBytes: z.number() })),
     /** Begins to copy or move files into the models folder; progress comes through `events`. */
@@ -227,7 +230,9 @@ export const backendContract = {
       .input(z.object({ repository: repositoryIdSchema, revision, contextSize }))
       .output(z.array(choiceFitSchema)),
     /** Stores an access token encrypted, or removes it. It is only ever sent to the hub's own host. */
-    setToken: procedure.input(z.object({ token: z.string().trim().min(1).max(500).nullable() })).output(z.void()),
+    setToken: procedure
+      .input(z.object({ token: z.string().trim().min(1).max(limits.token).nullable() }))
+      .output(z.void()),
   },
 
   downloads: {
@@ -251,7 +256,7 @@ export const backendContract = {
         z.object({
           filter: connectionFilterSchema,
           before: z.int().nullable(),
-          limit: z.int().min(1).max(500),
+          limit: z.int().min(1).max(limits.connections),
         }),
       )
       .output(z.array(connectionSchema)),

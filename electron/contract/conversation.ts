@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 import { messageSchema } from './message.ts'
 import { samplingOverridesSchema } from './sampling.ts'
 
@@ -48,9 +49,9 @@ export type Thread = z.infer<typeof threadSchema>
 /** What can be changed about a conversation; absent fields stay. */
 export const conversationPatchSchema = z
   .object({
-    title: z.string().trim().min(1).max(200),
+    title: z.string().trim().min(1).max(limits.conversationTitle),
     modelId: z.string().nullable(),
-    systemPrompt: z.string().max(200_000).nullable(),
+    systemPrompt: z.string().max(limits.instructions).nullable(),
     sampling: samplingOverridesSchema,
     whenFull: whenFullSchema,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 import { samplingOverridesSchema } from './sampling.ts'
 
 /** As Unix has it, as Windows has it, or on another computer. */
@@ -8,17 +9,17 @@ const absolutePath = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Size of a conversation's text, in CSS pixels. */
-  textSize: z.number().min(12).max(24).default(15.5),
+  textSize: z.number().min(limits.textSize.min).max(limits.textSize.max).default(15.5),
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   /** Absolute path; null: the `models` folder in the application's data folder. */
   modelsFolder: z.string().regex(absolutePath).nullable().default(null),
   /** null: the built-in model. */
   defaultModelId: z.string().nullable().default(null),
   /** null: the model's own recommendation. */
-  systemPrompt: z.string().max(200_000).nullable().default(null),
+  systemPrompt: z.string().max(limits.instructions).nullable().default(null),
   sampling: samplingOverridesSchema.default({}),
   /** Tokens; null: automatic. */
-  contextSize: z.int().min(256).max(1_048_576).nullable().default(null),
+  contextSize: z.int().min(limits.contextSize.min).max(limits.contextSize.max).nullable().default(null),
   /** null: automatic. */
   threads: z.int().min(1).max(256).nullable().default(null),
   /** The switch that closes the network gate. */
@@ -26,7 +27,7 @@ export const settingsSchema = z.object({
   /** Where models are searched for and downloaded from: the hub itself, or a mirror that speaks its API. No path, no password. */
   hubAddress: z
     .string()
-    .max(300)
+    .max(limits.hubAddress)
     .regex(/^https?:\/\/[^/?#@\s]+$/)
     .default('https://huggingface.co'),
   /** How many downloads run at a time. */

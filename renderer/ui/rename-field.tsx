@@ -4,7 +4,7 @@ interface RenameFieldProps {
   /** Accessible name. */
   label: string
   title: string
-  maxLength?: number
+  maxLength: number
   /** Its size and its type, as those of the title that it takes the place of. */
   className?: string
   /** The new title, or null when it was left as it is. `byKey`: Enter or Escape, so the focus returns to where it was. */
@@ -15,7 +15,7 @@ interface RenameFieldProps {
 export function RenameField({
   label,
   title,
-  maxLength = 200,
+  maxLength,
   className = 'h-8 w-full text-[13.5px]',
   onDone,
 }: RenameFieldProps) {

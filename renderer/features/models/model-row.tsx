@@ -2,6 +2,7 @@ import clsx from 'clsx'
 import { memo, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '@contract/failure.ts'
+import { limits } from '@contract/limits.ts'
 import type { EngineState, Model } from '@contract/model.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
@@ -81,7 +82,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
             <RenameField
               label={t('rename')}
               title={model.name}
-              maxLength={120}
+              maxLength={limits.modelName}
               onDone={onRenamed}
               className="-my-0.5 -ml-[11px] field-sizing-content h-[25px] max-w-full min-w-24 border border-line-strong text-[14.5px] font-[550]"
             />

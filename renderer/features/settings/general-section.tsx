@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { settingsSchema } from '@contract/settings.ts'
 import { showTextSize } from '@renderer/app/appearance.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
@@ -55,8 +56,7 @@ function TextSize() {
         label={t('textSize.name')}
         value={textSize === defaultTextSize ? null : textSize}
         automatic={defaultTextSize}
-        min={12}
-        max={24}
+        {...limits.textSize}
         step={0.5}
         format={(pixels) => t('pixels', { size: number(pixels) })}
         resetLabel={t('resetTo', { name: t('textSize.name'), value: number(defaultTextSize) })}

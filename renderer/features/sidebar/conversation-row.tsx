@@ -2,6 +2,7 @@ import clsx from 'clsx'
 import { Ellipsis } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { RenameField } from '@renderer/ui/rename-field.tsx'
 import { VisuallyHidden } from '@renderer/ui/visually-hidden.tsx'
@@ -51,6 +52,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         <RenameField
           label={t('row.newTitle')}
           title={title}
+          maxLength={limits.conversationTitle}
           onDone={(newTitle, byKey) => props.onRenamed(conversation, newTitle, byKey)}
         />
       ) : (

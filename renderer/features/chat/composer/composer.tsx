@@ -11,6 +11,7 @@ import {
   type Ref,
 } from 'react'
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import type { Message } from '@contract/message.ts'
 import { useCommand } from '@renderer/app/commands.ts'
 import { notify } from '@renderer/app/notify.ts'
@@ -28,9 +29,6 @@ import { useDraft } from './use-draft.ts'
 import { usePreparation } from './use-preparation.ts'
 import { useFocusAfterEditing, useTypingFocus } from './use-focus.ts'
 import './composer.css'
-
-/** The contract's longest message, in characters. */
-const longestMessage = 4_000_000
 
 /** What others may ask of the composer. */
 export interface ComposerHandle {
@@ -77,7 +75,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   const send = async (unasked: boolean): Promise<void> => {
     const text = field.text().trim()
     if (text === '' || sending) return
-    if (text.length > longestMessage) return notify(t('composer.tooLong'))
+    if (text.length > limits.message) return notify(t('composer.tooLong'))
     preparation.stop()
     const sent = transfer(text, unasked) // on its way before anything is shown of it
     setBeingSent((those) => [...those, conversationId])

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react'
+import { limits } from '@contract/limits.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
 import { isReady, useThread } from '../thread/thread-store.ts'
 
 /** While somebody types, the model reads along this often (ms). */
 const alongMs = 150
-/** A longer text is not read along (characters): the contract's limit. */
-const longestRead = 8000
 /** What did not change is asked for again after this long (ms): the model may have been unloaded meanwhile. */
 const againAfterMs = 20_000
 
@@ -39,7 +38,7 @@ class Preparation {
     const leafId = messages.at(-1)?.id ?? null
     const { settings } = useNewChat.getState()
     const typed = this.#text().trimStart()
-    const text = typed.length <= longestRead ? typed : ''
+    const text = typed.length <= limits.prepared ? typed : ''
     const of = JSON.stringify([conversationId, leafId, conversationId === null && settings, text])
     const at = performance.now()
     if (of === this.#last.of && at - this.#last.at < againAfterMs) return

@@ -1,14 +1,12 @@
 import { RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { SettledTextArea } from '@renderer/ui/settled-text-area.tsx'
 import { changeConversation } from '../thread/actions.ts'
 import { useAutomatic, useChoices } from '../thread/choices.ts'
 import { useThread } from '../thread/thread-store.ts'
 import { Section } from './section.tsx'
-
-/** The contract's longest instructions, in characters. */
-const longest = 200_000
 
 /** This chat's instructions; while there are none, those that are in force are shown faintly. */
 export function InstructionsSection() {
@@ -36,7 +34,7 @@ export function InstructionsSection() {
         label={t('inspector.instructions.label')}
         value={systemPrompt ?? ''}
         placeholder={automatic || t('inspector.instructions.none')}
-        maxLength={longest}
+        maxLength={limits.instructions}
         onSettle={(text) => change(text.trim() === '' ? null : text)}
       />
       <p className="mt-1 text-xs text-soft">{t('inspector.instructions.text')}</p>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { useDefaultModel } from '@renderer/app/state/models.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
@@ -39,7 +40,7 @@ function Instructions() {
         label={name}
         value={systemPrompt ?? ''}
         placeholder={recommended ?? t('instructions.none')}
-        maxLength={200_000}
+        maxLength={limits.instructions}
         onSettle={(text) => void updateSettings({ systemPrompt: text === '' ? null : text })}
       />
     </SettingRow>

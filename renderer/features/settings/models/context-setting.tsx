@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { wholeMemory, type MemoryEstimate, type Model } from '@contract/model.ts'
 import { FitWord } from '@renderer/app/fit-word.tsx'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
@@ -56,8 +57,7 @@ export function ContextSetting({ model }: { model: Model | null }) {
           <NumberField
             label={t('context.exact')}
             value={chosen}
-            min={256}
-            max={1_048_576}
+            {...limits.contextSize}
             placeholder={t('automatic')}
             onChange={(contextSize) => void updateSettings({ contextSize })}
           />

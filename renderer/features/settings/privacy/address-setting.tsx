@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { SettingRow } from '@renderer/ui/setting-row.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
@@ -46,7 +47,7 @@ export function AddressSetting() {
           aria-label={name}
           aria-invalid={refused}
           aria-describedby={refused ? noteId : undefined}
-          maxLength={300}
+          maxLength={limits.hubAddress}
           value={typed ?? address}
           onChange={(event) => {
             setTyped(event.target.value)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { limits } from '@contract/limits.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useNetwork } from '@renderer/app/state/network.ts'
@@ -51,7 +52,7 @@ export function TokenSetting() {
             spellCheck={false}
             aria-label={t('token.field')}
             placeholder={t('token.placeholder')}
-            maxLength={500}
+            maxLength={limits.token}
             disabled={!canStore}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}

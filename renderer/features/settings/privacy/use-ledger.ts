@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { failureOfCall } from '@contract/client.ts'
 import type { Failure } from '@contract/failure.ts'
+import { limits } from '@contract/limits.ts'
 import type { Connection, ConnectionFilter } from '@contract/network.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
 import { useNetwork } from '@renderer/app/state/network.ts'
 
 const pageSize = 100
-/** As many as are asked for at once. */
-const most = 500
 
 interface Read {
   filter: ConnectionFilter
@@ -51,7 +50,7 @@ export function useLedger(filter: ConnectionFilter): Ledger {
     const readLatest = (): void => {
       asking.abort()
       const { signal } = (asking = new AbortController())
-      const limit = Math.min(most, Math.max(pageSize, shown.current?.rows.length ?? 0))
+      const limit = Math.min(limits.connections, Math.max(pageSize, shown.current?.rows.length ?? 0))
       backend.network
         .connections({ filter, before: null, limit }, { signal })
         .then((latest) => {
