@@ -85,10 +85,10 @@ test('the picker has the last used first, each with its fit, the loaded one mark
   await chat.model.click()
   const options = page.getByRole('option')
   await expect(options).toHaveText([
-    /^Speaker.*Loaded2(\.\d)?\sMB · F16 · fits$/,
-    /^Mosaic4(\.\d)?\sMB · F16 · fits$/,
-    /^SmolLM2 135M.*Built in.*MB.*fits$/,
-    /^Thinker2(\.\d)?\sMB · F16 · fits$/,
+    /^Speaker.*Loaded2(\.\d)?\sMB · F16 · Fits$/,
+    /^Mosaic4(\.\d)?\sMB · F16 · Fits$/,
+    /^SmolLM2 135M.*Built in.*MB.*Fits$/,
+    /^Thinker2(\.\d)?\sMB · F16 · Fits$/,
   ])
   await page.keyboard.type('q8')
   await expect(page.getByText('No model has this name.')).toBeVisible()

@@ -1,4 +1,4 @@
-import type { Sampling } from '@contract/sampling.ts'
+import type { Sampling, SamplingOverrides } from '@contract/sampling.ts'
 
 /** The sampling settings that are set on a scale: the contract's ranges, as far as they make sense by hand. */
 export const samplingSliders = [
@@ -19,4 +19,10 @@ interface NumberRange {
   name: keyof Sampling
   min: number
   max: number
+}
+
+/** The choices with this one among them; null: without it, so that the next in line decides. */
+export function withChoice(chosen: SamplingOverrides, name: keyof Sampling, value: number | null): SamplingOverrides {
+  const { [name]: _, ...others } = chosen
+  return value === null ? others : { ...others, [name]: value }
 }

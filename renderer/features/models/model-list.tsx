@@ -5,12 +5,13 @@ import { useEngine } from '@renderer/app/state/engine.ts'
 import { useDefaultModel } from '@renderer/app/state/models.ts'
 import { InSight } from '@renderer/ui/in-sight.tsx'
 import { usePointerOver } from '@renderer/ui/pointer-over.ts'
+import { useSteady } from '@renderer/ui/use-steady.ts'
 import { ChatTemplateDialog } from './chat-template-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { forgetModel, useWaiting } from './model-actions.ts'
 import type { RowAct } from './model-menu.tsx'
 import { ModelRow } from './model-row.tsx'
-import { useSteadyModels } from './steady-models.ts'
+import { steadyModels } from './steady-models.ts'
 
 /** As many rows are put on the page at once; the next ones when the last comes into sight. */
 const step = 30
@@ -33,7 +34,7 @@ export function ModelList({ list }: { list: readonly Model[] }) {
   const [asked, setAsked] = useState<{ act: 'remove' | 'template'; modelId: string } | null>(null)
   const rows = useRef<HTMLUListElement>(null)
   const hovered = usePointerOver(rows)
-  const shown = useSteadyModels(list, hovered || focused || asked !== null)
+  const shown = useSteady(list, hovered || focused || asked !== null, steadyModels)
 
   /** The row is about to go: its neighbour takes the focus. */
   const leaveRow = useCallback((modelId: string): void => {

@@ -6,11 +6,12 @@ import type { Route } from '@renderer/app/routes.ts'
 import { useConversations } from '@renderer/app/state/conversations.ts'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
+import { useSteady } from '@renderer/ui/use-steady.ts'
 import { ConversationList, type ListHandle } from './conversation-list.tsx'
 import { matching } from './matching.ts'
 import { Navigation } from './navigation.tsx'
 import { SearchField } from './search-field.tsx'
-import { useSteadyOrder } from './steady-order.ts'
+import { steadyOrder } from './steady-order.ts'
 
 /** Search, new chat, all conversations, and the way to the other views. */
 export function Sidebar({ route }: { route: Route }) {
@@ -19,7 +20,7 @@ export function Sidebar({ route }: { route: Route }) {
   const [query, setQuery] = useState('')
   const [held, setHeld] = useState(false)
   const rows = useRef<ListHandle>(null)
-  const steady = useSteadyOrder(list, held)
+  const steady = useSteady(list, held, steadyOrder)
   const sought = useDeferredValue(query)
   const found = useMemo(() => matching(steady, sought), [steady, sought])
 

@@ -1,5 +1,4 @@
 import type { ConversationSummary } from '@contract/conversation.ts'
-import { useState } from 'react'
 
 /**
  * The present list in the order in which it is shown: what is known stays where it is and under its day, what is new comes on
@@ -17,13 +16,4 @@ export function steadyOrder(
     return conversation ? [{ ...conversation, updatedAt }] : []
   })
   return [...added, ...kept]
-}
-
-/** The list, its rows not moving while `held`, that is while the pointer is over them. */
-export function useSteadyOrder(list: readonly ConversationSummary[], held: boolean): readonly ConversationSummary[] {
-  const [state, setState] = useState({ list, held, shown: list })
-  if (state.list === list && state.held === held) return state.shown
-  const shown = held ? steadyOrder(state.shown, list) : list
-  setState({ list, held, shown })
-  return shown
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useChatModel } from '../thread/choices.ts'
-import { useThread } from '../thread/thread-store.ts'
+import { lastMeasuredRun, useThread } from '../thread/thread-store.ts'
 import { useNumberTexts } from '../use-number-texts.ts'
 import { Pairs, Section } from './section.tsx'
 
@@ -11,7 +11,7 @@ export function LastAnswerSection() {
   const { t } = useTranslation('chat')
   const { number } = useFormats()
   const { seconds, speed, tokens } = useNumberTexts()
-  const run = useThread(({ messages }) => messages.findLast((message) => message.run?.measurements)?.run)
+  const run = useThread(({ messages }) => lastMeasuredRun(messages))
   if (!run?.measurements) return null
   const { timeToFirstTokenMs, tokensPerSecond, evaluatedTokens, promptTokens, outputTokens, threads } = run.measurements
   const pairs = [

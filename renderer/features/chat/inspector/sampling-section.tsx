@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Sampling, SamplingOverrides } from '@contract/sampling.ts'
-import { samplingFields, samplingSliders } from '@renderer/app/sampling-controls.ts'
+import type { Sampling } from '@contract/sampling.ts'
+import { samplingFields, samplingSliders, withChoice } from '@renderer/app/sampling-controls.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { NumberField } from '@renderer/ui/number-field.tsx'
@@ -17,11 +17,8 @@ export function SamplingSection() {
   const { sampling } = useChoices()
   const automatic = useAutomatic().sampling
 
-  const change = (name: keyof Sampling, value: number | null): void => {
-    const { [name]: _before, ...others } = sampling
-    const changed: SamplingOverrides = value === null ? others : { ...others, [name]: value }
-    void changeChat({ sampling: changed })
-  }
+  const change = (name: keyof Sampling, value: number | null): void =>
+    void changeChat({ sampling: withChoice(sampling, name, value) })
   const reset = (name: keyof Sampling): string =>
     t('inspector.sampling.reset', { name: t(`common:sampling.${name}.name`) })
 

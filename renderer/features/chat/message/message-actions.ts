@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from '@contract/failure.ts'
 import { textOf, type Message } from '@contract/message.ts'
+import { lastMeasuredRun } from '../thread/thread-store.ts'
 
 /** What is said below an answer that did not simply end, and what can be done about it. */
 export type AnswerNote =
@@ -74,5 +75,5 @@ export function siblingsOf(
 
 /** How many of the path's oldest messages the model no longer sees, by what its last answer said. */
 export function droppedMessages(messages: readonly Message[]): number {
-  return messages.findLast(({ run }) => run?.measurements)?.run?.measurements?.droppedMessages ?? 0
+  return lastMeasuredRun(messages)?.measurements?.droppedMessages ?? 0
 }

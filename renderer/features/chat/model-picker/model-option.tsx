@@ -1,9 +1,11 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Fit, Model } from '@contract/model.ts'
+import type { Model } from '@contract/model.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
+import { FitWord } from '@renderer/app/fit-word.tsx'
 import { useFormats } from '@renderer/app/text/format.ts'
+import { Tag } from '@renderer/ui/tag.tsx'
 
 interface ModelOptionProps {
   model: Model
@@ -11,12 +13,6 @@ interface ModelOptionProps {
   /** `loaded`: it is in memory and answers at once. */
   memory: 'loaded' | 'loading' | null
   onChoose: () => void
-}
-
-const fitColors: Record<Fit, string> = {
-  fits: 'text-pine',
-  tight: 'text-amber-text',
-  'will-not-fit': 'text-rust-text',
 }
 
 /** A model in the picker's list. One that cannot be used says why. */
@@ -42,8 +38,8 @@ export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProp
       <span className="grid min-w-0 gap-0.5">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
           <span className={`min-w-0 truncate font-medium ${failure ? 'text-soft' : ''}`}>{name}</span>
-          {source === 'built-in' && <Badge className="bg-active text-soft">{t('model.builtIn')}</Badge>}
-          {memory && <Badge className="bg-ember-wash text-ember-text">{t(`model.${memory}`)}</Badge>}
+          {source === 'built-in' && <Tag>{t('model.builtIn')}</Tag>}
+          {memory && <Tag tone="ember">{t(`model.${memory}`)}</Tag>}
         </span>
         <span className="text-xs text-soft tabular-nums">
           {failure ? (
@@ -54,7 +50,7 @@ export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProp
               {estimate && (
                 <>
                   {' · '}
-                  <span className={`font-medium ${fitColors[estimate.fit]}`}>{t(`fit.${estimate.fit}`)}</span>
+                  <FitWord fit={estimate.fit} />
                 </>
               )}
             </>
@@ -62,13 +58,5 @@ export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProp
         </span>
       </span>
     </Command.Item>
-  )
-}
-
-function Badge({ className, children }: { className: string; children: string }) {
-  return (
-    <span className={`rounded-full px-[7px] py-px text-[11.5px] font-medium whitespace-nowrap ${className}`}>
-      {children}
-    </span>
   )
 }

@@ -1,9 +1,9 @@
 import type { EngineState, Model } from '@contract/model.ts'
-import type { Measurements, Message } from '@contract/message.ts'
+import type { Measurements } from '@contract/message.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import type { LiveStatus } from './live-answer.ts'
 import { useChatModel } from './choices.ts'
-import { useThread } from './thread-store.ts'
+import { lastMeasuredRun, useThread } from './thread-store.ts'
 import { useLiveStatus } from './use-live.ts'
 
 /** What a chat takes of the context, in tokens. */
@@ -48,11 +48,6 @@ export function contextUse({ last, live, begun, size }: ContextFacts): ContextUs
   }
 }
 
-/** The numbers of the last answer on a path that has some. */
-function lastMeasurements(messages: readonly Message[]): Measurements | null {
-  return messages.findLast(({ run }) => run?.measurements)?.run?.measurements ?? null
-}
-
 function contextSizeOf(model: Model | null, engine: EngineState): number | null {
   if (!model) return null
   if (engine.phase === 'ready' && engine.modelId === model.id) return engine.loaded.contextSize
@@ -61,7 +56,7 @@ function contextSizeOf(model: Model | null, engine: EngineState): number | null 
 
 /** What the chat that is shown takes of the context, kept true while an answer is written. */
 export function useContextUse(): ContextUse | null {
-  const last = useThread(({ messages }) => lastMeasurements(messages))
+  const last = useThread(({ messages }) => lastMeasuredRun(messages)?.measurements ?? null)
   const begun = useThread(({ messages }) => messages.length > 0)
   const live = useLiveStatus()
   const { model } = useChatModel()

@@ -1,5 +1,5 @@
 import type { Conversation } from '@contract/conversation.ts'
-import type { Message } from '@contract/message.ts'
+import type { Message, Run } from '@contract/message.ts'
 import { create } from 'zustand'
 import type { LiveAnswer } from './live-answer.ts'
 
@@ -72,4 +72,9 @@ export function mergedMessages(before: readonly Message[], read: readonly Messag
 /** The messages with this one in the place of its older self. */
 export function withMessage(messages: readonly Message[], changed: Message): readonly Message[] {
   return messages.map((message) => (message.id === changed.id ? changed : message))
+}
+
+/** The run of the last answer on a path that has numbers. */
+export function lastMeasuredRun(messages: readonly Message[]): Run | null {
+  return messages.findLast(({ run }) => run?.measurements)?.run ?? null
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { resolveSampling, type Sampling } from '@contract/sampling.ts'
-import { samplingFields, samplingSliders } from '@renderer/app/sampling-controls.ts'
+import { samplingFields, samplingSliders, withChoice } from '@renderer/app/sampling-controls.ts'
 import { useDefaultModel } from '@renderer/app/state/models.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -8,7 +8,12 @@ import { Button } from '@renderer/ui/button.tsx'
 import { NumberField } from '@renderer/ui/number-field.tsx'
 import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
 import { SliderField } from '@renderer/ui/slider-field.tsx'
-import { chooseSampling } from './sampling-choice.ts'
+
+/** null: automatic again. */
+function chooseSampling(name: keyof Sampling, value: number | null): void {
+  const { sampling } = useSettings.getState().settings
+  void updateSettings({ sampling: withChoice(sampling, name, value) })
+}
 
 /** How the next token is chosen in all chats that did not choose themselves. */
 export function SamplingSettings() {
