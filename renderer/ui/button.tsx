@@ -11,24 +11,30 @@ const variants = {
   quiet: 'border-transparent text-soft hover:bg-hover hover:text-text',
 }
 
-interface ButtonProps extends ComponentProps<'button'> {
+interface Look {
   variant?: keyof typeof variants
   size?: 'dense' | 'normal'
 }
 
+function look(variant: Look['variant'] = 'plain', size: Look['size'] = 'normal'): string {
+  return clsx(
+    'inline-flex shrink-0 items-center justify-center gap-[7px] rounded-md border text-sm font-medium whitespace-nowrap',
+    'disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-4 [&_svg]:stroke-[1.75]',
+    size === 'dense' ? 'h-7 px-2.5' : 'h-8 px-3',
+    variants[variant],
+  )
+}
+
 /** A button with words on it; put an icon before them as a child if it helps. */
-export function Button({ variant = 'plain', size = 'normal', className, type = 'button', ...props }: ButtonProps) {
+export function Button({ variant, size, className, type = 'button', ...props }: Look & ComponentProps<'button'>) {
+  return <button type={type} className={clsx(look(variant, size), className)} {...props} />
+}
+
+/** A link to another view, beside buttons and as they look. */
+export function ButtonLink({ variant, size, className, children, ...props }: Look & ComponentProps<'a'>) {
   return (
-    <button
-      type={type}
-      className={clsx(
-        'inline-flex shrink-0 items-center justify-center gap-[7px] rounded-md border text-sm font-medium whitespace-nowrap',
-        'disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-4 [&_svg]:stroke-[1.75]',
-        size === 'dense' ? 'h-7 px-2.5' : 'h-8 px-3',
-        variants[variant],
-        className,
-      )}
-      {...props}
-    />
+    <a draggable={false} className={clsx(look(variant, size), className)} {...props}>
+      {children}
+    </a>
   )
 }

@@ -6,7 +6,7 @@ import { go, paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useModels } from '@renderer/app/state/models.ts'
-import { Button } from '@renderer/ui/button.tsx'
+import { Button, ButtonLink } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { SearchInput } from '@renderer/ui/search-input.tsx'
 import { Select } from '@renderer/ui/select.tsx'
@@ -110,13 +110,14 @@ function FolderLine({ folder }: { folder: string }) {
         >
           {t('folder.open')}
         </Button>
-        <a
+        <ButtonLink
           href={`#${paths.settings('models')}`}
+          variant="quiet"
+          size="dense"
           aria-label={t('folder.changeLabel')}
-          className="inline-flex h-7 items-center rounded-md px-2.5 font-medium hover:bg-hover hover:text-text"
         >
           {t('folder.change')}
-        </a>
+        </ButtonLink>
       </div>
     </div>
   )

@@ -55,6 +55,10 @@ describe('what chats begin with', () => {
 })
 
 describe('how models are run', () => {
+  it('has a way to the models themselves', () => {
+    expect(view('models')).toMatch(/<a [^>]*href="#\/models"[^>]*>Show<\/a>/)
+  })
+
   it('warns of a context beyond what the model was trained for', () => {
     expect(view('models', { contextSize: 16_384 })).toContain('SmolLM2 135M was trained for 8,192 tokens')
     expect(view('models', { contextSize: 4096 })).not.toContain('was trained for')

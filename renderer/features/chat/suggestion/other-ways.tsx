@@ -7,7 +7,7 @@ import { paths } from '@renderer/app/routes.ts'
 import { updateSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
-import { Button } from '@renderer/ui/button.tsx'
+import { Button, ButtonLink } from '@renderer/ui/button.tsx'
 
 /** As many as are named. */
 const named = 3
@@ -84,13 +84,9 @@ export function OtherWays({ why, offline = false, onUse, onClose }: OtherWaysPro
           {t('suggestion.add')}
         </Button>
         {here.length > named && (
-          <a
-            href={`#${paths.found}`}
-            draggable={false}
-            className="inline-flex h-7 items-center rounded-md px-2.5 text-sm font-medium text-soft hover:bg-hover hover:text-text"
-          >
+          <ButtonLink href={`#${paths.found}`} variant="quiet" size="dense">
             {t('suggestion.allFound')}
-          </a>
+          </ButtonLink>
         )}
       </div>
     </div>

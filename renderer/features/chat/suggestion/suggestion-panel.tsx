@@ -15,7 +15,7 @@ import { downloadOf, isMoving, progressOf, useTransfers, waitsForConnections } f
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
-import { Button } from '@renderer/ui/button.tsx'
+import { Button, ButtonLink } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
@@ -107,13 +107,9 @@ function Offer({ suggestion, failure, onFailure, onUse, onClose }: OfferProps) {
         >
           {t('suggestion.download')}
         </Button>
-        <a
-          href={`#${paths.discover}`}
-          draggable={false}
-          className="inline-flex h-8 items-center rounded-md px-3 text-sm font-medium text-soft hover:bg-hover hover:text-text"
-        >
+        <ButtonLink href={`#${paths.discover}`} variant="quiet">
           {t('suggestion.other')}
-        </a>
+        </ButtonLink>
       </div>
       {failure ? (
         <div role="status" className="mt-3 border-t border-line pt-3">

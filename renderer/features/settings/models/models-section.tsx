@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
 import { useDefaultModel } from '@renderer/app/state/models.ts'
-import { Button } from '@renderer/ui/button.tsx'
+import { Button, ButtonLink } from '@renderer/ui/button.tsx'
 import { SettingCard, SettingRow } from '@renderer/ui/setting-row.tsx'
 import { ContextSetting } from './context-setting.tsx'
 import { DefaultModelSetting } from './default-model-setting.tsx'
@@ -17,6 +18,11 @@ export function ModelsSection() {
       <SettingCard>
         <FolderSetting />
         <DefaultModelSetting />
+        <SettingRow name={t('allModels.name')} description={t('allModels.description')}>
+          <ButtonLink href={`#${paths.models}`} aria-label={t('allModels.showLabel')}>
+            {t('allModels.show')}
+          </ButtonLink>
+        </SettingRow>
       </SettingCard>
       <h2 className="mt-7 text-lg font-[550]">{t('running.title')}</h2>
       <p className="mb-2.5 max-w-[64ch] text-sm text-soft">{t('running.description')}</p>
