@@ -24,6 +24,14 @@ async function writeThrough(messageId: string, generation: ScriptedGeneration, w
   for await (const event of watch) if (event.type === 'delta') return
 }
 
+/** The engine ends in the middle of the answer, and the answer with it. */
+async function crashWriting(messageId: string, { feed }: ScriptedGeneration): Promise<void> {
+  const ending = endOf(hearth.client, messageId)
+  hearth.engine.crash()
+  await feed.left
+  expect(await ending).toMatchObject({ status: 'failed' })
+}
+
 test.each([
   { exitCode: null, signal: 'SIGSEGV' },
   { exitCode: null, signal: 'SIGABRT' },
@@ -58,6 +66,32 @@ test.each([
     expect(hearth.engine.started).toBe(2)
   },
 )
+
+test('a model that ends the engine whenever it reads is left alone by the next start, until it has written an answer', async () => {
+  const { messageId, generation } = await begin()
+  await crashWriting(messageId, generation)
+  for (let crash = 2; crash <= 3; crash++) {
+    await hearth.client.chat.continue({ messageId })
+    await crashWriting(messageId, await hearth.engine.nextGeneration())
+  }
+  const { started } = hearth.engine
+  await hearth.backend.close()
+  await hearth.open()
+  await hearth.backend.application.preload()
+  await hearth.client.chat.prepare({ conversationId: null, leafId: null, text: 'H', settings: {} })
+  const hello = await (await hearth.client.events()).next()
+  const failure = { code: 'ENGINE_UNSTABLE', data: { crashes: 3, exitCode: null, signal: 'SIGSEGV' } }
+  expect(hello.value).toMatchObject({ type: 'hello', engine: { phase: 'failed', modelId: 'built-in', failure } })
+  expect(hearth.engine.started).toBe(started)
+
+  await hearth.client.chat.continue({ messageId })
+  ;(await hearth.engine.nextGeneration()).end()
+  expect(await endOf(hearth.client, messageId)).toMatchObject({ status: 'complete' })
+  await hearth.backend.close()
+  await hearth.open()
+  await hearth.backend.application.preload()
+  expect(hearth.engine.started).toBe(started + 2)
+})
 
 test('a failure that the engine tells ends the answer with it, and the engine lives on', async () => {
   const { messageId, generation } = await begin()

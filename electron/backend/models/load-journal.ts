@@ -7,7 +7,11 @@ import type { ModelTables } from '../store/models.ts'
 /** Loads that nobody saw the end of: the first may have been an accident. */
 const tooManyAttempts = 2
 
-/** Remembers, beyond the end of the application, which model was being loaded, so that one that ends the engine is not loaded unasked. */
+/**
+ * Remembers, beyond the end of the application, which models ended the engine, so that they are not loaded unasked: while they were loaded,
+ * or so often while they were used that they were given up. What is held against a model is forgotten when a person asks for it and it
+ * is loaded. An answer is always asked for, so one that is completed clears its model, too.
+ */
 export class LoadJournal {
   readonly #store: Store
   readonly #tables: ModelTables
@@ -39,6 +43,11 @@ export class LoadJournal {
   /** The engine process ended while loading it. */
   crashed(modelId: string, end: ProcessEnd): void {
     this.#store.note(() => this.#tables.loadCrashed(modelId, end))
+  }
+
+  /** The engine process ended so often while it was used that it is not restarted any more. */
+  givenUp(modelId: string, crashes: number, end: ProcessEnd): void {
+    this.#store.note(() => this.#tables.givenUp(modelId, crashes, end))
   }
 
   /** Why this model is not to be loaded without being asked for; null: nothing speaks against it. */

@@ -194,15 +194,15 @@ test('what fits with the memory of a graphics card is loaded', async () => {
   expect(library.estimate(a, 2048)).toMatchObject({ graphics: { totalBytes: 8e9 } })
 })
 
-test('an engine that ends while it is used is started again by itself, until the third time within a minute', async () => {
-  for (const time of [0, 20_000]) {
+test('an engine that ends while it is used is started again by itself, until the third time within ten minutes', async () => {
+  for (const time of [0, 280_000]) {
     clock = time
     const loaded = await loader.ready(a, 'asked')
     engine.crash(crash)
     expect(await loaded.crash).toEqual({ code: 'ENGINE_CRASHED', data: crash })
     await untilPhase('ready')
   }
-  clock = 40_000
+  clock = 560_000
   const loaded = await loader.ready(a, 'asked')
   engine.crash({ exitCode: 1, signal: null })
   const unstable = { code: 'ENGINE_UNSTABLE', data: { crashes: 3, exitCode: 1, signal: null } }
@@ -237,6 +237,32 @@ test('a model that ends the engine while it is loaded is not loaded again unaske
   expect(loader.state).toMatchObject({ phase: 'ready', modelId: b })
   await loader.ready(a, 'asked')
   expect(journal.distrust(a)).toBeNull()
+})
+
+test('a model that ends the engine while it is used, too often, is not loaded unasked by the next start either', async () => {
+  for (const next of ['ready', 'ready', 'failed'] as const) {
+    const loaded = await loader.ready(a, 'unasked')
+    engine.crash(crash)
+    await loaded.crash
+    await untilPhase(next)
+  }
+  expect(engine.started).toBe(3)
+  const failure = { code: 'ENGINE_UNSTABLE', data: { crashes: 3, ...crash } }
+  for (let start = 0; start < 5; start++) {
+    loader = newLoader()
+    await loader.preload(a)
+    expect(loader.state).toEqual({ phase: 'failed', modelId: a, failure })
+    // The first key that is typed.
+    await expect(loader.ready(a, 'unasked')).rejects.toMatchObject({ failure })
+  }
+  await loader.ready(b, 'asked')
+  await expect(loader.ready(a, 'unasked')).rejects.toMatchObject({ failure })
+  expect(loader.state).toMatchObject({ phase: 'ready', modelId: b })
+  expect(engine.started).toBe(4)
+  await loader.ready(a, 'asked')
+  loader = newLoader()
+  await loader.preload(a)
+  expect(loader.state).toMatchObject({ phase: 'ready', modelId: a })
 })
 
 test('a load that the application did not survive is forgiven once', async () => {

@@ -62,6 +62,9 @@ interface Slot {
 }
 
 const progressIntervalMs = 100
+const maxCrashes = 3
+/** A large model takes a minute to load: what crashes right after it must still be noticed to crash again and again. */
+const crashWindowMs = 600_000
 
 /** What a call to the engine ended with. A lost process is waited for, so that the answer says how it ended. */
 export async function failureOfEngine(engine: Pick<LoadedEngine, 'end' | 'crash'>, error: unknown): Promise<Failure> {
@@ -73,7 +76,7 @@ export async function failureOfEngine(engine: Pick<LoadedEngine, 'end' | 'crash'
 /** Loads one model at a time, each into an engine process of its own, and starts it again when it crashed. */
 export class ModelLoader {
   readonly #options: LoaderOptions
-  readonly #breaker = new Breaker()
+  readonly #breaker = new Breaker(maxCrashes, crashWindowMs)
   #slot: Slot | null = null
   #vacated: Promise<unknown> = Promise.resolve()
   #state: EngineState = { phase: 'idle' }
@@ -112,8 +115,8 @@ export class ModelLoader {
   }
 
   /**
-   * Loads the model as the application starts: only one that fits with room to spare, and not one that ended the engine while it was
-   * loaded the last time; then it says why and waits to be asked.
+   * Loads the model as the application starts: only one that fits with room to spare, and not one that ended the engine when it was last
+   * loaded or used; then it says why and waits to be asked.
    */
   async preload(modelId: string): Promise<void> {
     // A page that comes back must not take the model away from an answer that is being written.
@@ -158,7 +161,7 @@ export class ModelLoader {
     else if (this.#state.modelId === modelId) throw new FailureError(this.#state.failure)
   }
 
-  /** A model that ended the engine while it was loaded is not loaded again unasked. */
+  /** A model that ended the engine is not loaded again unasked, in this run of the application or the next. */
   #respectDistrust(modelId: string, wish: Wish): void {
     const distrust = wish === 'unasked' && this.#options.journal.distrust(modelId)
     if (distrust) throw new FailureError(distrust)
@@ -290,6 +293,7 @@ export class ModelLoader {
       this.#options.journal.crashed(modelId, { exitCode, signal })
       return failure
     }
+    if (!mayRestart) this.#options.journal.givenUp(modelId, this.#breaker.crashes, { exitCode, signal })
     this.#release()
     this.#setState({ phase: 'failed', modelId, failure })
     if (mayRestart) void this.ready(modelId, 'unasked').catch(() => undefined)

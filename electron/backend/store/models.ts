@@ -21,8 +21,9 @@ export interface AddedFile {
   name: string | null
 }
 
-/** Loads of a model that did not end well: those that ended with nobody left to say how, or with a crash. */
+/** What speaks against a model: loads that ended with nobody left to say how, or crashes. */
 export interface LoadRecord {
+  /** Loads that were begun and did not end well; of a model that crashed again and again while it was used, those crashes. */
   attempts: number
   crash: ProcessEnd | null
 }
@@ -46,6 +47,7 @@ export class ModelTables {
   readonly #loading: Statement<[string]>
   readonly #loaded: Statement<[string]>
   readonly #crashed: Statement<[number | null, string | null, string]>
+  readonly #unstable: Statement<[string, number, number | null, string | null]>
 
   constructor({ db }: Store) {
     this.#added = db.prepare('SELECT path, application, name FROM model_files ORDER BY added_at')
@@ -66,6 +68,9 @@ export class ModelTables {
     )
     this.#loaded = db.prepare('DELETE FROM model_loads WHERE model_id = ?')
     this.#crashed = db.prepare('UPDATE model_loads SET crashed = 1, exit_code = ?, signal = ? WHERE model_id = ?')
+    this.#unstable = db.prepare(
+      `INSERT OR REPLACE INTO model_loads (model_id, attempts, crashed, exit_code, signal) VALUES (?, ?, 1, ?, ?)`,
+    )
   }
 
   /** The first one that was added first. */
@@ -93,7 +98,7 @@ export class ModelTables {
     this.#dropHeader.run(path)
   }
 
-  /** Loads of this model that did not end well; null when the last one did. */
+  /** null: nothing speaks against this model. */
   loadRecord(modelId: string): LoadRecord | null {
     const row = this.#load.get(modelId)
     if (!row) return null
@@ -113,5 +118,10 @@ export class ModelTables {
   /** The engine process ended while loading it. */
   loadCrashed(modelId: string, end: ProcessEnd): void {
     this.#crashed.run(end.exitCode, end.signal, modelId)
+  }
+
+  /** The engine process ended too often while the model was used. Stays until `loadEnded`. */
+  givenUp(modelId: string, crashes: number, end: ProcessEnd): void {
+    this.#unstable.run(modelId, crashes, end.exitCode, end.signal)
   }
 }
