@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { EngineClient } from '../electron/contract/client.ts'
+import type { EngineClient } from '../electron/contract/engine-client.ts'
 import type { LoadedModel } from '../electron/contract/model.ts'
 import { startEngineProcess } from '../electron/testing/engine-process.ts'
 

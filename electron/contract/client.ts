@@ -2,21 +2,14 @@ import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { backendContract } from './backend.ts'
-import type { engineContract } from './engine.ts'
 import { failureOf, failureSchema, type Failure } from './failure.ts'
 
 export type BackendClient = ContractRouterClient<typeof backendContract>
-export type EngineClient = ContractRouterClient<typeof engineContract>
 
-type LinkPort = ConstructorParameters<typeof RPCLink>[0]['port']
+export type LinkPort = ConstructorParameters<typeof RPCLink>[0]['port']
 
 /** A client of the backend over a port. The port must be started by its owner. */
 export function backendClient(port: LinkPort): BackendClient {
-  return createORPCClient(new RPCLink({ port }))
-}
-
-/** A client of an engine process over a port. The port must be started by its owner. */
-export function engineClient(port: LinkPort): EngineClient {
   return createORPCClient(new RPCLink({ port }))
 }
 

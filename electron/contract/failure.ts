@@ -34,7 +34,7 @@ export const failureData = {
   MODEL_LOAD_CANCELLED: z.object({ modelId: z.string() }),
   /** The engine process ended by itself. `signal` or `exitCode` say how. */
   ENGINE_CRASHED: z.object({ signal: z.string().nullable(), exitCode: z.number().nullable() }),
-  /** The engine ended too often within a minute and is not restarted by itself. */
+  /** The engine ended too often within minutes and is not restarted by itself. */
   ENGINE_UNSTABLE: z.object({ crashes: z.number(), signal: z.string().nullable(), exitCode: z.number().nullable() }),
   /** The instructions and the last message alone are larger than the context. Tokens. */
   CONTEXT_TOO_SMALL: z.object({ neededTokens: z.number(), contextSize: z.number() }),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { EngineClient } from '../contract/client.ts'
+import type { EngineClient } from '../contract/engine-client.ts'
 import { engineInProcess, load, talk, write } from './in-process.ts'
 
 const folder = new URL('../../resources/models/', import.meta.url)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EngineClient } from '../contract/client.ts'
+import type { EngineClient } from '../contract/engine-client.ts'
 import { tinyReply, writeTinyModel, type TinyModelOptions } from '../testing/tiny-model.ts'
 import { engineInProcess, greedy, load, talk, write } from './in-process.ts'
 

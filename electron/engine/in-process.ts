@@ -1,5 +1,5 @@
 import { serve } from '../child/serve.ts'
-import { engineClient, type EngineClient } from '../contract/client.ts'
+import { engineClient, type EngineClient } from '../contract/engine-client.ts'
 import type { EngineGenerationEvent, EngineMeasurements, Turn } from '../contract/engine.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
 import type { Part, StopReason } from '../contract/message.ts'

@@ -1,4 +1,4 @@
-import { engineClient, type EngineClient } from '../contract/client.ts'
+import { engineClient, type EngineClient } from '../contract/engine-client.ts'
 import type { ProcessEnd } from '../contract/host.ts'
 import { nodeHost } from '../host/node-host.ts'
 import type { ProcessHost } from '../host/process-host.ts'

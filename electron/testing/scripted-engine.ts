@@ -1,7 +1,7 @@
 import type { InferContractRouterInputs } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { serve } from '../child/serve.ts'
-import { engineClient, type EngineClient } from '../contract/client.ts'
+import { engineClient, type EngineClient } from '../contract/engine-client.ts'
 import {
   engineContract,
   type EngineGenerationEvent,

@@ -1,4 +1,4 @@
-import { engineClient, type EngineClient } from '../../contract/client.ts'
+import { engineClient, type EngineClient } from '../../contract/engine-client.ts'
 import { toBackendSchema, type ProcessEnd, type ToMain } from '../../contract/host.ts'
 import { virtualChannel } from '../../contract/ipc-port.ts'
 import type { Port } from '../../contract/port.ts'

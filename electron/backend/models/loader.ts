@@ -1,6 +1,6 @@
-import { ORPCError } from '@orpc/client'
 import { Breaker } from '../../contract/breaker.ts'
-import { failureOfCall, type EngineClient } from '../../contract/client.ts'
+import { failureOfCall } from '../../contract/client.ts'
+import { isAnswerOfEngine, type EngineClient } from '../../contract/engine-client.ts'
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts'
 import type { ProcessEnd } from '../../contract/host.ts'
 import type { ChatFormatName, EngineState, GraphicsMemory, LoadedModel } from '../../contract/model.ts'
@@ -66,9 +66,12 @@ const maxCrashes = 3
 /** A large model takes a minute to load: what crashes right after it must still be noticed to crash again and again. */
 const crashWindowMs = 600_000
 
-/** What a call to the engine ended with. A lost process is waited for, so that the answer says how it ended. */
+/**
+ * What a call to the engine ended with. A lost process is waited for, so that the answer says how it ended. One that says what its contract does
+ * not have is in a state that nobody knows: it is ended, and has crashed like any other.
+ */
 export async function failureOfEngine(engine: Pick<LoadedEngine, 'end' | 'crash'>, error: unknown): Promise<Failure> {
-  if (error instanceof ORPCError) return failureOfCall(error)
+  if (isAnswerOfEngine(error)) return failureOfCall(error)
   engine.end()
   return engine.crash
 }
