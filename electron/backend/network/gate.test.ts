@@ -162,6 +162,23 @@ test.each([
   expect(network.stored()).toMatchObject([{ status: 302, outcome: 'complete' }])
 })
 
+test.each([
+  ['the hub', 'hub'],
+  ['its storage', 'storage'],
+] as const)('a redirect from %s to the hub is followed without the token', async (_name, from) => {
+  hub.knowToken('hf_secret')
+  await network.actions.setToken('hf_secret')
+  hub.fail(from, 'model.gguf', { kind: 'redirect', location: `${hub.address}/owner/model/raw/main/README.md` })
+  const response = await network.gate.request({ purpose: 'download', url: fileUrl(), authorized: true })
+  expect((await read(response)).toString()).toBe('Read me.')
+  const sent = hub.requests.map(({ server, headers }) => [server, headers.authorization])
+  expect(sent).toEqual([
+    ['hub', 'Bearer hf_secret'],
+    ...(from === 'storage' ? [['storage', undefined]] : []),
+    ['hub', undefined],
+  ])
+})
+
 test('the storage is asked for files only, and is not where a search may be sent', async () => {
   hub.fail('hub', '/api/models', { kind: 'redirect', location: `${hub.storageAddress}/api/models` })
   const failure = await failureOf(network.gate.request({ purpose: 'search', url: `${hub.address}/api/models` }))

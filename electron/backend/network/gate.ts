@@ -15,7 +15,7 @@ export interface GateRequest {
   /** Absolute, http or https. */
   url: string
   headers?: Record<string, string>
-  /** Sends the stored token if the URL is the hub's own. */
+  /** Sends the stored token if the URL is the hub's own; wherever that redirects, back to the hub too, is asked without. */
   authorized?: boolean
   signal?: AbortSignal
 }
@@ -77,7 +77,8 @@ export class NetworkGate {
     let url = URL.parse(request.url)
     if (!url || !mayConnect(url, request.purpose, hub)) throw notAllowed(url?.host ?? '')
     for (let hops = 0; ; hops++) {
-      const response = await this.#ask(url, request, hub)
+      const authorized = hops === 0 && request.authorized === true
+      const response = await this.#ask(url, { ...request, authorized }, hub)
       const target = redirectTarget(response, url)
       if (target === null) return response
       await readUnwanted(response)
