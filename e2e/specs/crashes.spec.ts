@@ -36,10 +36,24 @@ test.describe('the engine', () => {
     })
   }
 
-  test('that hangs is ended when the answer is stopped', async ({ profile, hearth, chat }) => {
+  test('that hangs is said to be silent, and ended when the answer is stopped', async ({ profile, hearth, chat }) => {
     await installModels(profile, 'Endless', 'Speaker')
+    await chat.page.clock.install()
     await inTheMiddle(chat)
     hearth.signal('engine', 'SIGSTOP')
+    const silence = chat.page.getByText('The model has not answered for 30 seconds. Stop, or wait.')
+    await expect(silence).toBeHidden()
+    // What was on its way still comes, and begins the silence anew.
+    await expect(async () => {
+      await chat.page.clock.fastForward(30_000)
+      await expect(silence).toBeVisible({ timeout: 1000 })
+    }).toPass()
+    await chat.stop.click()
+    await expect(chat.lastAnswer).toContainText('Stopped.')
+    await expect(silence).toBeHidden()
+    await chat.lastAnswer.getByRole('button', { name: 'Continue' }).click()
+    await expect(chat.stop).toBeVisible()
+    await expect(chat.page.getByText(/\d tok\/s/).first()).toBeVisible()
     await chat.stop.click()
     await expect(chat.lastAnswer).toContainText('Stopped.')
     await chat.choose('Speaker')

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { ApplicationEvent } from '../contract/backend.ts'
+import { silenceMs } from '../contract/generation.ts'
 import type { BackendOptions } from '../contract/host.ts'
 import type { EngineState, GraphicsMemory } from '../contract/model.ts'
 import { aboutThis } from './about.ts'
@@ -72,7 +73,7 @@ const titleParameters = 500_000_000
 const calibrateAfterMs = 3000
 const upkeepAfterMs = 30_000
 const storageRetryMs = 5000
-const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000 }
+const patience: Patience = { flushMs: 200, stopMs: 1500, hangMs: 5000, silenceMs }
 
 /** The whole backend on one data folder. */
 export interface Application {

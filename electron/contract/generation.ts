@@ -12,6 +12,12 @@ export const generationPhaseSchema = z.discriminatedUnion('name', [
 ])
 export type GenerationPhase = z.infer<typeof generationPhaseSchema>
 
+/**
+ * An engine that says nothing for this long (ms) while it reads or writes has perhaps hung, and perhaps is only slow: the person is told, and if
+ * they stop it, it is not asked any more.
+ */
+export const silenceMs = 30_000
+
 /** The numbers of an answer while it is written. */
 export const liveStatsSchema = z.object({
   outputTokens: z.int(),

@@ -189,8 +189,8 @@ export class ScriptedEngine {
   graphics: GraphicsMemory | null = null
   /** What happens to each load; unless the test says otherwise, it succeeds at once. */
   onLoad: (load: ScriptedLoad) => void = (load) => load.ready()
-  /** What happens when the backend asks to stop; unless the test says otherwise, the answer ends. */
-  onStop: (generation: ScriptedGeneration) => void = (generation) => generation.end('stopped')
+  /** What happens when the backend asks to stop; unless the test says otherwise, the answer ends. A promise is answered when it is settled. */
+  onStop: (generation: ScriptedGeneration) => void | Promise<void> = (generation) => generation.end('stopped')
   onTitle: () => string | Promise<string> = () => ''
   /** What it measures of this computer; zeros: it never comes to it. */
   calibration = { tokensPerSecond: 0, memoryBytesPerSecond: 0 }
@@ -259,11 +259,11 @@ export class ScriptedEngine {
         this.#generations.add(generation)
         return generation.feed.read(signal)
       }),
-      stop: procedure.stop.handler(({ input }) => {
+      stop: procedure.stop.handler(async ({ input }) => {
         const generation = this.#byId.get(input.generationId)
         if (!generation) return
         generation.askToStop()
-        this.onStop(generation)
+        await this.onStop(generation)
       }),
       prefill: procedure.prefill.handler(({ input }) => {
         this.#prefills.add(input)

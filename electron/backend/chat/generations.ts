@@ -16,8 +16,10 @@ export interface Patience {
   flushMs: number
   /** After a stop, the engine has this long to say its numbers before the answer ends without them. */
   stopMs: number
-  /** An engine that does not stop within this time is ended. */
+  /** An engine that does not stop within this time is ended, see `Writing`. */
   hangMs: number
+  /** An engine that has said nothing for this long when it is to stop is ended at once. */
+  silenceMs: number
 }
 
 /** What the generations stand on. */
@@ -191,7 +193,8 @@ export class Generations {
         path: this.#options.messages.path(message.id),
         earlier: this.#options.messages.runs.measurementsOf(job.messageRow),
         stop: stop.signal,
-        hangMs: this.#options.patience.hangMs,
+        patience: this.#options.patience,
+        now: this.#options.now,
       })
     } catch (error) {
       return outcomeOf('failed', failureOf(error))

@@ -7,7 +7,9 @@ import { ScriptedEngine, type ScriptedGeneration } from '../../testing/scripted-
 import { writeTinyModel } from '../../testing/tiny-model.ts'
 import { backendForEachTest, endOf, leafOf } from '../test-backend.ts'
 
-const patience = { flushMs: 5, stopMs: 5000, hangMs: 5000 }
+/** Never, as far as a test is concerned (ms). */
+const never = 3_600_000
+const patience = { flushMs: 5, stopMs: 5000, hangMs: 5000, silenceMs: never }
 const hearth = backendForEachTest(() => new ScriptedEngine(), writeTinyModel, { patience })
 
 async function begin(): Promise<{ messageId: string; conversationId: string; generation: ScriptedGeneration }> {
@@ -101,17 +103,63 @@ test('a failure that the engine tells ends the answer with it, and the engine li
   expect(hearth.engine.running.size).toBe(1)
 })
 
-test('an engine that does not listen to a stop is not waited for, and ended', async () => {
-  await hearth.start(writeTinyModel, { patience: { flushMs: 5, stopMs: 5, hangMs: 20 } })
-  hearth.engine.onStop = () => undefined
+/** Has a backend with this patience stop an answer by an engine that does not do it by itself. */
+async function stopInVain(
+  change: Partial<typeof patience>,
+  { written = 'One', onStop = () => undefined }: { written?: string; onStop?: ScriptedEngine['onStop'] } = {},
+): Promise<{ messageId: string; generation: ScriptedGeneration }> {
+  await hearth.start(writeTinyModel, { patience: { ...patience, ...change } })
+  hearth.engine.onStop = onStop
   const { messageId, generation } = await begin()
-  await writeThrough(messageId, generation, 'One')
+  if (written !== '') await writeThrough(messageId, generation, written)
   await hearth.client.chat.stop({ messageId })
-  expect(await endOf(hearth.client, messageId)).toMatchObject({ status: 'stopped', parts: [{ text: 'One' }] })
-  const next = await hearth.client.chat.regenerate({ messageId })
-  await generation.feed.left
+  expect(await endOf(hearth.client, messageId)).toMatchObject({
+    status: 'stopped',
+    failure: null,
+    parts: written === '' ? [] : [{ text: written }],
+  })
+  return { messageId, generation }
+}
+
+/** The answer goes on, and comes to its end. */
+async function goesOn(messageId: string): Promise<void> {
+  await hearth.client.chat.continue({ messageId })
   ;(await hearth.engine.nextGeneration()).end()
-  expect(await endOf(hearth.client, leafOf(next).id)).toMatchObject({ status: 'complete' })
+  expect(await endOf(hearth.client, messageId)).toMatchObject({ status: 'complete' })
+}
+
+test('an engine that hangs while it writes is ended as soon as the stopped answer is, and the next one goes on', async () => {
+  const { messageId } = await stopInVain({ stopMs: 5, hangMs: never }, { onStop: () => new Promise(() => undefined) })
+  await goesOn(messageId)
+  expect(hearth.engine.started).toBe(2)
+})
+
+test('an engine that has said nothing yet has longer to listen to a stop', async () => {
+  const { messageId, generation } = await stopInVain({ stopMs: 5, hangMs: never }, { written: '' })
+  generation.end('stopped')
+  await goesOn(messageId)
+  expect(hearth.engine.started).toBe(1)
+})
+
+test('an engine that has listened to a stop, and is slow to end its answer, has longer too', async () => {
+  const { messageId, generation } = await stopInVain({ stopMs: 50, hangMs: never })
+  generation.end('stopped')
+  await goesOn(messageId)
+  expect(hearth.engine.started).toBe(1)
+})
+
+test.each([
+  ['has listened', 'One'],
+  ['has said nothing', ''],
+])('an engine that %s and never ends its answer is ended after a while', async (_, written) => {
+  const { messageId } = await stopInVain({ stopMs: 5, hangMs: 20 }, { written })
+  await goesOn(messageId)
+  expect(hearth.engine.started).toBe(2)
+})
+
+test('an engine that has been silent for long is ended as soon as it is to stop', async () => {
+  const { messageId } = await stopInVain({ stopMs: never, hangMs: never, silenceMs: 0 }, { written: '' })
+  await goesOn(messageId)
   expect(hearth.engine.started).toBe(2)
 })
 

@@ -1,7 +1,9 @@
-import { useSyncExternalStore } from 'react'
-import type { GenerationPhase } from '@contract/generation.ts'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { silenceMs, type GenerationPhase } from '@contract/generation.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
-import type { LiveAnswer } from '../thread/live-answer.ts'
+import type { LiveAnswer, LiveStatus } from '../thread/live-answer.ts'
 import { usePhaseText, useShownPhase } from '../use-phase-text.ts'
 
 interface RunningPhaseProps {
@@ -11,10 +13,21 @@ interface RunningPhaseProps {
   hasText: boolean
 }
 
-/** In the place of the answer, what is done before there is any of it. */
-export function RunningPhase({ live, model, hasText }: RunningPhaseProps) {
+/** In the place of the answer, what is done before there is any of it; below it, that nothing more has come for long. */
+export function RunningPhase(props: RunningPhaseProps) {
+  const { live } = props
+  const status = useSyncExternalStore(live.subscribeToStatus, live.status)
+  return (
+    <>
+      <Phase {...props} phase={status.phase} />
+      <Silence status={status} />
+    </>
+  )
+}
+
+function Phase({ model, hasText, ...props }: RunningPhaseProps & { phase: GenerationPhase }) {
   const phaseText = usePhaseText()
-  const phase = useShownPhase(useSyncExternalStore(live.subscribeToStatus, live.status).phase)
+  const phase = useShownPhase(props.phase)
   if (phase.name === 'writing') return hasText ? null : <span className="answer-caret" />
   const progress = progressOf(phase)
   return (
@@ -23,6 +36,24 @@ export function RunningPhase({ live, model, hasText }: RunningPhaseProps) {
       {phaseText(phase, model)}
       {progress !== null && <ProgressBar label={phaseText(phase, model)} progress={progress} />}
     </div>
+  )
+}
+
+/** Says so when the engine has told nothing for long. Whatever it tells, the status is another one. */
+function Silence({ status }: { status: LiveStatus }) {
+  const { t } = useTranslation('chat')
+  const { number } = useFormats()
+  const [silent, setSilent] = useState<LiveStatus | null>(null)
+  const { name } = status.phase
+  const isEngineAsked = name === 'reading' || name === 'writing'
+  useEffect(() => {
+    const timer = setTimeout(() => setSilent(status), silenceMs)
+    return () => clearTimeout(timer)
+  }, [status])
+  return (
+    <p role="status" className="text-sm text-soft empty:hidden">
+      {isEngineAsked && silent === status && t('phase.silent', { seconds: number(silenceMs / 1000) })}
+    </p>
   )
 }
 
