@@ -92,6 +92,50 @@ test('every header that is cut, lies or is damaged is refused, or read as someth
   expect([...outcomes.keys()].filter((outcome) => !['ready', 'refused', 'ended'].includes(outcome))).toEqual([])
 }, 600_000)
 
+function number(value: number, bytes: number): Buffer {
+  const written = Buffer.alloc(bytes)
+  written.writeUIntLE(value, 0, Math.min(bytes, 6))
+  return written
+}
+
+function beginning(entries: number): Buffer[] {
+  return [Buffer.from('GGUF'), number(3, 4), number(0, 8), number(entries, 8)]
+}
+
+/** A header of arrays of empty texts, each as long as a large vocabulary. */
+function emptyTexts(arrays: number, length: number): Buffer {
+  const header = beginning(arrays)
+  for (let index = 0; index < arrays; index++)
+    header.push(
+      number(1, 8),
+      Buffer.from([97 + index]),
+      number(9, 4),
+      number(8, 4),
+      number(length, 8),
+      Buffer.alloc(8 * length),
+    )
+  return Buffer.concat(header)
+}
+
+/** A header of one text after another, none of them UTF-8. */
+function wildTexts(texts: number, bytes: number): Buffer {
+  const header = beginning(texts)
+  for (let index = 0; index < texts; index++)
+    header.push(number(1, 8), Buffer.from([97 + index]), number(8, 4), number(bytes, 8), Buffer.alloc(bytes, 0xc8))
+  return Buffer.concat(header)
+}
+
+test.each([
+  ['empty texts in arrays', () => emptyTexts(16, 2 ** 20)],
+  ['long texts of wild bytes', () => wildTexts(15, 2 ** 23)],
+])('a header that is nothing but %s is given up when a third of it is read', async (_, write) => {
+  const file = write()
+  const source = new CountedSource(file)
+  const verdict = readSummary(new HeaderReader(source, 'x.gguf', file.length))
+  await expect(verdict).rejects.toMatchObject({ failure: { data: { reason: 'limits' } } })
+  expect(source.bytesRead).toBeLessThanOrEqual(file.length / 3)
+})
+
 const entry = fileURLToPath(new URL('../../engine/engine.ts', import.meta.url))
 let engine: EngineProcess | null = null
 afterAll(() => engine?.end())

@@ -16,8 +16,14 @@ export interface ByteSource {
 const chunkBytes = 1024 * 1024
 const maxHeaderBytes = 128 * 1024 * 1024
 const maxStringBytes = 8 * 1024 * 1024
-/** Values read one by one; real headers have some thousands. Keeps a hostile one from taking long. */
-const maxReads = 1_000_000
+/**
+ * What a header may cost to read, whatever it consists of; the unit is a text that is gone past, about 0.1 µs. The largest vocabularies and
+ * their merges are less than a million texts, and other values some thousands, so that real headers take a quarter of it.
+ */
+const maxWork = 4_194_304
+const workOfValue = 4
+/** Bytes of a text that is read: decoding what is no UTF-8 takes longest. */
+const textBytesOfWork = 8
 
 /**
  * Reads a GGUF header's little-endian values one after another, a chunk of the file at a time, and never past the file's end or the
@@ -32,7 +38,7 @@ export class HeaderReader {
   #chunkStart = 0
   /** Where in the file the next value begins. */
   #position = 0
-  #reads = 0
+  #work = 0
 
   constructor(file: ByteSource, path: string, fileSize: number) {
     this.#file = file
@@ -67,6 +73,7 @@ export class HeaderReader {
   async string(): Promise<string> {
     const length = await this.u64()
     if (length > maxStringBytes) this.fail('limits', `a text of ${length} bytes`)
+    this.#spend(length / textBytesOfWork)
     const at = await this.#take(length)
     return this.#chunk.toString('utf8', at, at + length)
   }
@@ -79,6 +86,7 @@ export class HeaderReader {
 
   /** Goes past `count` strings. Awaits only at the end of a chunk: a vocabulary has hundreds of thousands. */
   async skipStrings(count: number): Promise<void> {
+    this.#spend(count)
     for (let left = count; left > 0; left--) {
       if (!this.#buffered(8)) await this.#fill(8)
       const length = this.#count(this.#position - this.#chunkStart)
@@ -96,11 +104,16 @@ export class HeaderReader {
 
   /** Makes the next bytes available, moves past them, and answers where in the chunk they are. */
   async #take(bytes: number): Promise<number> {
-    if (++this.#reads > maxReads) this.fail('limits', `more than ${maxReads} values in the header`)
+    this.#spend(workOfValue)
     if (!this.#buffered(bytes)) await this.#fill(bytes)
     const at = this.#position - this.#chunkStart
     this.#position += bytes
     return at
+  }
+
+  #spend(work: number): void {
+    this.#work += work
+    if (this.#work > maxWork) this.fail('limits', 'more in the header than any model has')
   }
 
   #buffered(bytes: number): boolean {

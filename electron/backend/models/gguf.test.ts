@@ -184,6 +184,11 @@ test.each([
   ['a count beyond all numbers', Buffer.concat([Buffer.from('GGUF'), word(3), Buffer.alloc(16, 0xff)]), 'limits'],
   ['a text of a terabyte', header(0, 1, word(2 ** 40, 8)), 'limits'],
   ['an array of a billion texts', header(0, 1, keyed('k'), word(9), word(8), word(2 ** 30, 8)), 'limits'],
+  [
+    'an array of more texts than any vocabulary has',
+    header(0, 1, keyed('k'), word(9), word(8), word(4_194_305, 8), Buffer.alloc(8 * 4_194_305)),
+    'limits',
+  ],
   ['an array longer than the file', header(0, 1, keyed('k'), word(9), word(4), word(10_000_000, 8)), 'truncated'],
   [
     'more short arrays than anybody needs',
