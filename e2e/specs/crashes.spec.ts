@@ -72,7 +72,7 @@ test('the backend killed in the middle of an answer: the page reconnects, nothin
   await inTheMiddle(chat)
   const before = hearth.child('backend')?.pid
   hearth.signal('backend', 'SIGKILL')
-  await expect(chat.lastAnswer).toContainText('Interrupted when Hearth was closed.')
+  await expect(chat.lastAnswer).toContainText('Interrupted. What was written is kept.')
   await expect(chat.ownMessages).toContainText('Count')
   await expect(chat.lastAnswer).toContainText('word0')
   expect(hearth.child('backend')?.pid).not.toBe(before)

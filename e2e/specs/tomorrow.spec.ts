@@ -32,7 +32,7 @@ test('an answer that was interrupted by quitting is marked and can be continued'
   const tomorrow = await launch()
   const again = new ChatPage(tomorrow.page)
   await again.conversation('Count').click()
-  await expect(again.lastAnswer).toContainText('Interrupted when Hearth was closed.')
+  await expect(again.lastAnswer).toContainText('Interrupted. What was written is kept.')
   await expect(again.lastAnswer).toContainText('word39')
   await again.lastAnswer.getByRole('button', { name: 'Continue' }).click()
   await expect(again.stop).toBeVisible()
