@@ -88,8 +88,36 @@ const sources: [file: string, source: string, rule: string][] = [
   ['renderer/ui/connects.tsx', "export const socket = new WebSocket('wss://example.org')", 'hearth/network-gate'],
   ['electron/backend/fetches-later.ts', 'export const out = { now: fetch }', 'hearth/network-gate'],
   ['electron/backend/fetches-by-another-name.ts', 'export const { fetch: out } = globalThis', 'hearth/network-gate'],
+  [
+    'electron/main/asks-by-chromium.ts',
+    "import { net } from 'electron'\nexport const ask = net",
+    'hearth/electron-gate',
+  ],
+  ['electron/main/asks-by-another-name.ts', "export { net } from 'electron'", 'hearth/electron-gate'],
+  [
+    'electron/main/takes-all.ts',
+    "import * as electron from 'electron'\nexport const ask = electron.net",
+    'hearth/electron-gate',
+  ],
+  ['electron/preload/takes-all-later.ts', "export const all = () => import('electron')", 'hearth/electron-gate'],
+  [
+    'electron/main/asks-by-session.ts',
+    "import { session } from 'electron'\nexport const page = session.defaultSession.fetch('https://example.org')",
+    'hearth/electron-gate',
+  ],
+  [
+    'electron/main/downloads.ts',
+    "import type { WebContents } from 'electron'\nexport const load = (page: WebContents) => page['downloadURL']('x')",
+    'hearth/electron-gate',
+  ],
   ['electron/backend/anything.ts', 'export const anything: any = 1', 'typescript/no-explicit-any'],
   ['electron/backend/later.ts', '// TODO: think\nexport const later = 1', 'eslint/no-warning-comments'],
+]
+
+/** What one file is allowed, and no other. */
+const allowed: [file: string, source: string] = [
+  'electron/main/protocol.ts',
+  "import { net } from 'electron'\nexport const page = net.fetch('http://localhost/')",
 ]
 
 const root = join(import.meta.dirname, '..')
@@ -104,7 +132,7 @@ beforeAll(async () => {
     await cp(join(root, name), join(folder, name), { recursive: true })
   for (const [file, specifier] of imports)
     await write(file, `import { it } from '${specifier}'\nexport const used = [it]\n`)
-  for (const [file, source] of sources) await write(file, `${source}\n`)
+  for (const [file, source] of [...sources, allowed]) await write(file, `${source}\n`)
   fired = await lint()
 })
 
@@ -134,6 +162,10 @@ async function lint(): Promise<Map<string, string[]>> {
 
 test.each(imports)('%s importing %s: %s', (file, _specifier, rule) => {
   expect(fired.get(file) ?? []).toEqual(rule === null ? [] : [rule])
+})
+
+test('the page’s own server is asked by one named file', () => {
+  expect(fired.get(allowed[0]) ?? []).toEqual([])
 })
 
 test.each(sources)('%s (%j) is refused by %s', (file, _source, rule) => {

@@ -1,7 +1,17 @@
 // The project's own lint rules, loaded by .oxlintrc.json. They resolve each import to its file, which patterns on its text cannot.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { aliases, globalWaysOut, mayGoOut, mayImport, mayUse, zoneOf } from './zones.mjs'
+import {
+  aliases,
+  electronWaysOut,
+  globalWaysOut,
+  mayGoOut,
+  mayGoOutByElectron,
+  mayImport,
+  mayUse,
+  packageZones,
+  zoneOf,
+} from './zones.mjs'
 
 const root = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))
 const maximumCharacters = 15_000
@@ -73,6 +83,44 @@ const networkGate = {
   },
 }
 
+function isElectron(source) {
+  return source.type === 'Literal' && /^electron(?:\/|$)/.test(source.value)
+}
+
+/** Nothing goes out by what Electron has for it, which no import tells from the rest of it. */
+const electronGate = {
+  create(context) {
+    const file = relative(context.filename)
+    if (mayGoOutByElectron(file) || !packageZones.electron.includes(zoneOf(file))) return {}
+    const report = (node, name) =>
+      context.report({ node, message: `${name} would go out past electron/backend/network.` })
+    return {
+      ImportDeclaration({ source, specifiers }) {
+        if (!isElectron(source)) return
+        for (const node of specifiers) {
+          if (node.type !== 'ImportSpecifier') report(node, 'Something of all of electron')
+          else if (electronWaysOut.modules.includes(node.imported.name)) report(node, node.imported.name)
+        }
+      },
+      ExportNamedDeclaration({ source, specifiers }) {
+        if (!source || !isElectron(source)) return
+        for (const node of specifiers)
+          if (electronWaysOut.modules.includes(node.local.name)) report(node, node.local.name)
+      },
+      ExportAllDeclaration({ source }) {
+        if (isElectron(source)) report(source, 'Something of all of electron')
+      },
+      ImportExpression({ source }) {
+        if (isElectron(source)) report(source, 'Something of all of electron')
+      },
+      MemberExpression({ object, property, computed }) {
+        const name = computed ? property.value : property.name
+        if (electronWaysOut.methods.includes(name) && !isGlobalObject(object)) report(property, name)
+      },
+    }
+  },
+}
+
 /** Imports of our own modules name the file with its extension, so that plain Node runs them as they are. */
 const importExtension = {
   create(context) {
@@ -103,6 +151,7 @@ export default {
     'import-zones': importZones,
     'import-extension': importExtension,
     'network-gate': networkGate,
+    'electron-gate': electronGate,
     'file-size': fileSize,
   },
 }

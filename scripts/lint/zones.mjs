@@ -33,7 +33,7 @@ const composition = ['renderer/app/app.tsx', 'renderer/app/layout.tsx']
 const forTests = ['e2e/fixtures/hub', 'electron/host', 'electron/testing', 'renderer/testing']
 
 /** Packages that belong to some zones alone; every other package is free. */
-const packageZones = {
+export const packageZones = {
   electron: ['electron/main', 'electron/preload'],
   'node-llama-cpp': ['electron/engine'],
   'better-sqlite3': ['electron/backend'],
@@ -57,6 +57,15 @@ export const globalWaysOut = [
   'RTCPeerConnection',
   'sendBeacon',
 ]
+
+/** What of Electron opens connections, and the methods of its sessions and pages that do. */
+export const electronWaysOut = {
+  modules: ['net', 'autoUpdater', 'crashReporter'],
+  methods: ['fetch', 'downloadURL', 'preconnect', 'resolveHost'],
+}
+
+/** While developing, the page comes from the server that builds it. */
+const asksDevelopmentServer = 'electron/main/protocol.ts'
 
 /**
  * The zone of a path below the checkout; null for what lies in none.
@@ -103,6 +112,14 @@ export function mayGoOut(file) {
   const zone = zoneOf(file)
   if (zone === null || file.endsWith('.config.ts') || file.startsWith(gateFolder)) return true
   return isTest(file) || forTests.includes(zone) || file.split('/').at(-1).startsWith('test-')
+}
+
+/**
+ * True when a file may open connections through Electron, which the gate would not know of.
+ * @param {string} file
+ */
+export function mayGoOutByElectron(file) {
+  return mayGoOut(file) || file === asksDevelopmentServer
 }
 
 function feature(file) {
