@@ -80,6 +80,7 @@ test.each(files)('no file is called %j', (file) => {
 
 test('whatever a file is called, it lies below the models folder, two folders deep at most, or nowhere', () => {
   const part = fc.oneof(
+    fc.constantFrom('model', 'Q4_K_M', '模型'),
     fc.constantFrom('..', '.', '', '~', 'a', 'CON', 'x.gguf', '\\', 'C:', ' ', '%2e%2e', '．．'),
     fc.string({ unit: 'binary' }),
   )
