@@ -20,7 +20,7 @@ test('from Enter in the search field to the painted list', async ({ profile, lau
     const alone: number[] = []
     for (const word of words) {
       await field.fill(word)
-      await measureNextPainting(page, `ul[aria-label="Found on the hub"] a[aria-label*="${word}"]`)
+      await measureNextPainting(page, `ul[aria-label="Found on the hub"] a[href*="${word}"]`)
       await field.press('Enter')
       painted.push(await measuredPainting(page))
       await expect(page.getByRole('list', { name: 'Found on the hub' }).getByRole('listitem')).toHaveCount(found)

@@ -39,7 +39,7 @@ test('search, choose, download, chat; and every connection is in the ledger', as
 
   await models.open('Installed')
   await models.downloaded('Tiny-Lantern')
-  await page.getByRole('button', { name: 'Chat with Tiny-Lantern, new chat' }).click()
+  await page.getByRole('button', { name: 'Chat with it: Tiny-Lantern, new chat' }).click()
   await chat.ask('Who are you?')
   await chat.answered()
   await expect(chat.lastAnswer).toContainText('I am Tiny Lantern!')

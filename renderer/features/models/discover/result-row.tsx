@@ -14,29 +14,27 @@ export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
   const [owner, name] = summary.id.split('/')
   const aboutId = useId()
   return (
-    <li>
-      <a
-        href={`#${paths.repository(summary.id)}`}
-        draggable={false}
-        aria-label={summary.id}
-        aria-describedby={aboutId}
-        className="focus-inset flex items-center gap-3 py-[13px] pr-3 pl-4 hover:bg-hover"
-      >
-        <span id={aboutId} className="min-w-0 flex-1">
-          <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
-            <span className="min-w-0 text-[14.5px] break-words">
-              <span className="text-soft">{owner}/</span>
-              <span className="font-[550]">{name}</span>
-            </span>
-            {summary.otherKind !== null && <Tag>{t(`otherKind.${summary.otherKind}`)}</Tag>}
-            {summary.gated && <Tag tone="amber">{t('search.gated')}</Tag>}
-          </span>
-          <span className="mt-0.5 block text-[12.5px] text-soft tabular-nums">
-            <FactLine facts={facts} />
-          </span>
-        </span>
-        <ChevronRight size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-faint" />
-      </a>
+    <li className="relative flex items-center gap-3 py-[13px] pr-3 pl-4 hover:bg-hover">
+      <div id={aboutId} className="min-w-0 flex-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
+          {/* Named by what it leads to alone; all of the row is for clicking. */}
+          <a
+            href={`#${paths.repository(summary.id)}`}
+            draggable={false}
+            aria-describedby={aboutId}
+            className="min-w-0 text-[14.5px] break-words outline-none after:absolute after:inset-0 after:-outline-offset-2 after:outline-ember focus-visible:after:outline-2"
+          >
+            <span className="text-soft">{owner}/</span>
+            <span className="font-[550]">{name}</span>
+          </a>
+          {summary.otherKind !== null && <Tag>{t(`otherKind.${summary.otherKind}`)}</Tag>}
+          {summary.gated && <Tag tone="amber">{t('search.gated')}</Tag>}
+        </div>
+        <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">
+          <FactLine facts={facts} />
+        </p>
+      </div>
+      <ChevronRight size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-faint" />
     </li>
   )
 }
