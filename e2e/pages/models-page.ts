@@ -121,7 +121,7 @@ export class ModelsPage {
 
   /** Waits until a download is verified, and in the library. */
   async downloaded(name: string): Promise<void> {
-    await expect(this.onTheWay.getByRole('button', { name: `Chat with ${name}, new chat` })).toBeVisible({
+    await expect(this.onTheWay.getByRole('button', { name: `Chat with it: ${name}, new chat` })).toBeVisible({
       timeout: 30_000,
     })
   }

@@ -76,7 +76,7 @@ test.describe('a person who downloads', () => {
     expect(progress.some((share) => share > 0 && share < 1)).toBe(true)
     await expect.poll(async () => (await seenOnDesktop(hearth.app)).progress.at(-1)).toBe(-1)
     await models.open('Installed')
-    await page.getByRole('button', { name: 'Chat with Birch, new chat' }).click()
+    await page.getByRole('button', { name: 'Chat with it: Birch, new chat' }).click()
     await expect(chat.model).toHaveAccessibleName('Model: Birch')
   })
 

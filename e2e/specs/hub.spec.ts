@@ -65,7 +65,7 @@ test('search, choose, download, chat; and every connection is in the ledger', as
 test('results are sorted by downloads, likes and recency', async () => {
   const { page, models } = now()
   await models.search('tiny')
-  const found = models.results.getByRole('link')
+  const found = models.results.getByRole('listitem')
   await expect(found).toHaveText([/Lantern.*5K downloads · 12 likes/, /Gate/, /Mosaic/])
   await page.getByRole('radio', { name: 'Likes' }).click()
   await expect(found).toHaveText([/Mosaic.*90 likes/, /Lantern/, /Gate/])
@@ -191,7 +191,9 @@ test('Offline ends at once what runs, is visible in the window, and lets it go o
   await settings.offline.click()
   await expect(sign).toHaveCount(0)
   await models.open('Installed')
-  await expect(models.transfer('Q8_0').getByRole('button', { name: 'Chat with Tiny-Lantern, new chat' })).toBeVisible()
+  await expect(
+    models.transfer('Q8_0').getByRole('button', { name: 'Chat with it: Tiny-Lantern, new chat' }),
+  ).toBeVisible()
 })
 
 test('the ledger is filtered, and emptied when asked to', async () => {

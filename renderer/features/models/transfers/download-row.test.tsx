@@ -83,7 +83,7 @@ describe('the row of a download', () => {
 
   it('leads to a chat when it is there, and has no bar any more', () => {
     const { html, buttons } = row(scripted('done'))
-    expect(buttons).toEqual(['Chat with Llama 3.1 8B, new chat', 'Take Llama 3.1 8B off this list'])
+    expect(buttons).toEqual(['Chat with it: Llama 3.1 8B, new chat', 'Take Llama 3.1 8B off this list'])
     expect(html).not.toContain('progressbar')
   })
 
