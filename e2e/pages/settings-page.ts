@@ -16,7 +16,9 @@ export class SettingsPage {
   }
 
   async open(section: 'General' | 'Chat' | 'Models' | 'Privacy' | 'About'): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Settings' }).click()
+    const views = this.page.getByRole('navigation', { name: 'Views' })
+    // While Offline is on, another link there leads to it.
+    await views.getByRole('link', { name: 'Settings', exact: true }).click()
     await this.page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
   }
 
