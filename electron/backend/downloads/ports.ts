@@ -52,19 +52,21 @@ export interface DownloadLimits {
 const mebibyte = 1024 * 1024
 
 /**
- * A process that is killed has fetched for nothing at most `unsafeBytes`, a `writeBytes` for each connection, what the gate has waiting of each (a quarter
- * of a mebibyte), and what the system holds of each (4 MiB and more where the network is faster than the disk): three connections stay below 16 MiB. Spans are short enough that what is hashed behind
- * them is still in the system's cache, and long enough that the ledger stays readable.
+ * A process that is killed has fetched for nothing at most what is written and not safe (`unsafeBytes`, which each connection may exceed by a
+ * `writeBytes`) and, of each connection, what the gate has waiting (three eighths of a mebibyte) and what the system has received (3 MiB, half of
+ * Linux's usual `tcp_rmem`, where the network is faster than the disk): 4 + 3 × (1/2 + 3/8 + 3) = 15 5/8, less than 16 MiB. `kill.test.ts` finds
+ * three or four as a rule, and ten where the disk is slow. Spans are short enough that what is hashed behind them is still in the system's
+ * cache, and long enough that the ledger stays readable.
  */
 export const defaultLimits: DownloadLimits = {
   stallMs: 15_000,
   connections: 3,
   smallestSpanBytes: 16 * mebibyte,
   largestSpanBytes: 256 * mebibyte,
-  writeBytes: mebibyte,
-  syncBytes: 4 * mebibyte,
+  writeBytes: mebibyte / 2,
+  syncBytes: 2 * mebibyte,
   syncMs: 1000,
-  unsafeBytes: 8 * mebibyte,
+  unsafeBytes: 4 * mebibyte,
   floorBytes: 1024 * mebibyte,
   checkMs: 3000,
   announceMs: 250,

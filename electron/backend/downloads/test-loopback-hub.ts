@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -36,6 +37,16 @@ export class LoopbackHub {
     const address = this.#server.address()
     if (address === null || typeof address === 'string') throw new Error('it does not listen')
     return `http://127.0.0.1:${address.port}`
+  }
+
+  /** Of what was handed to the system, the bytes that are still here: they have not reached whoever downloads. Linux only. */
+  heldBytes(): number {
+    const port = Number(new URL(this.address).port)
+    // proc(5): local address, remote address, state, tx_queue:rx_queue, all of them hexadecimal.
+    const sockets = readFileSync('/proc/net/tcp', 'utf8').matchAll(/:\s[\dA-F]+:([\dA-F]+)\s\S+\s\S+\s([\dA-F]+):/g)
+    return [...sockets]
+      .filter(([, local = '']) => Number.parseInt(local, 16) === port)
+      .reduce((sum, [, , queue = '']) => sum + Number.parseInt(queue, 16), 0)
   }
 
   async close(): Promise<void> {
