@@ -1,3 +1,8 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { z } from 'zod'
+import { writeLargeModel } from '../../electron/testing/large-model.ts'
 import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -40,10 +45,25 @@ sharedTest('the second turn reads only what is new', async ({ chat }) => {
   expect(total).toBeGreaterThan(evaluated + 40)
 })
 
-test('loading a model shows its progress in the button, and can be seen to end', async ({ chat }) => {
-  await expect(chat.page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible({
-    timeout: 30_000,
+test('loading a model shows in the button how far it is, and can be seen to end', async ({ profile, chat }) => {
+  mkdirSync(join(profile, 'models'), { recursive: true })
+  // More than a gigabyte: a few megabytes are there before anything is painted.
+  await writeLargeModel(join(profile, 'models/Large.gguf'))
+  await expect(chat.page.getByRole('button', { name: 'Model: SmolLM2 135M', exact: true })).toBeVisible()
+  const names = await namesOfModelButton(chat.page)
+  const large = 'Model: Large Test'
+  await chat.choose('Large Test')
+  const isOver = (all: string[]): boolean => all.some((name) => name.endsWith('loading')) && all.at(-1) === large
+  await expect.poll(async () => isOver(await names()), { timeout: 60_000 }).toBe(true)
+  const shown = await names()
+  const progress = shown.flatMap((name) => {
+    const percent = /^Model: Large Test (\d+)\s%, loading$/.exec(name)?.[1]
+    return percent === undefined ? [] : [Number(percent)]
   })
+  expect(progress, shown.join('; ')).toEqual(progress.toSorted((a, b) => a - b))
+  // On its way, and, while the model computes for the first time, all of it read.
+  expect(progress.filter((percent) => percent > 0 && percent < 100).length, shown.join('; ')).toBeGreaterThan(0)
+  expect(progress.at(-1), shown.join('; ')).toBe(100)
 })
 
 sharedTest.describe('a full context', () => {
@@ -81,3 +101,17 @@ sharedTest.describe('a full context', () => {
     await expect(chat.lastAnswer).toContainText('word19')
   })
 })
+
+/** Every name that the model's button has from now on, in order, until it is asked for them. */
+async function namesOfModelButton(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const names: string[] = []
+    Object.assign(window, { names })
+    const look = (): void => {
+      const name = document.querySelector('button[aria-label^="Model: "]')?.getAttribute('aria-label') ?? ''
+      if (name !== names.at(-1)) names.push(name)
+    }
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+  })
+  return async () => z.array(z.string()).parse(await page.evaluate((): unknown => Reflect.get(window, 'names')))
+}

@@ -7,6 +7,7 @@ import { FailureError, type Failure } from '../contract/failure.ts'
 import type { ChatFormatName, LoadedModel } from '../contract/model.ts'
 import { ChatFormat } from './chat-format.ts'
 import { automaticThreads, type LlamaLibrary } from './llama.ts'
+import { LoadProgress } from './load-progress.ts'
 import { Threads } from './threads.ts'
 
 /** What to load, and how; null: automatic. */
@@ -44,7 +45,7 @@ export async function loadModel(
   let model: LlamaModel | null = null
   try {
     const llama = await library.open()
-    model = await llama.loadModel({ modelPath: path, loadSignal: signal, onLoadProgress: onProgress })
+    model = await readWeights(llama, path, signal, onProgress)
     llama.maxThreads = availableParallelism()
     const most = request.threads ?? automaticThreads(availableParallelism(), llama.cpuMathCores)
     const threads = request.threads === null ? new Threads(llama, most) : null
@@ -62,6 +63,21 @@ export async function loadModel(
   }
 }
 
+async function readWeights(
+  llama: Llama,
+  path: string,
+  signal: AbortSignal,
+  onProgress: (progress: number) => void,
+): Promise<LlamaModel> {
+  const progress = new LoadProgress(await wholeBytes(path), onProgress)
+  const onLoadProgress = (share: number): void => progress.reported(share)
+  try {
+    return await llama.loadModel({ modelPath: path, loadSignal: signal, onLoadProgress })
+  } finally {
+    progress.end()
+  }
+}
+
 async function requireFile(path: string): Promise<void> {
   if ((await bytesAt(path)) === null) throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
 }
@@ -73,10 +89,15 @@ async function bytesAt(path: string): Promise<number | null> {
   )
 }
 
+/** What all files of a model have together. */
+async function wholeBytes(path: string): Promise<number> {
+  const sizes = await Promise.all(partsOf(path).map(bytesAt))
+  return sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
+}
+
 /** MODEL_TOO_LARGE. A model needs at least what all its files have. */
 export async function tooLarge(path: string): Promise<Failure> {
-  const sizes = await Promise.all(partsOf(path).map(bytesAt))
-  const neededBytes = sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
+  const neededBytes = await wholeBytes(path)
   return { code: 'MODEL_TOO_LARGE', data: { path, neededBytes, availableBytes: process.availableMemory() } }
 }
 

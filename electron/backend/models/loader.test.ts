@@ -116,6 +116,7 @@ test('a model is loaded once, into a process of its own, and shows how far it is
   clock = 1000
   load.progress(0.25)
   load.progress(0.26)
+  load.progress(1)
   load.ready()
   const [first, second] = await Promise.all(wishes)
   expect(first).toBe(second)
@@ -123,6 +124,7 @@ test('a model is loaded once, into a process of its own, and shows how far it is
   expect(states).toEqual([
     { phase: 'loading', modelId: a, progress: 0 },
     { phase: 'loading', modelId: a, progress: 0.25 },
+    { phase: 'loading', modelId: a, progress: 1 },
     { phase: 'ready', modelId: a, loaded: scriptedModel },
   ])
   expect(engine.started).toBe(1)

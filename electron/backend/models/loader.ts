@@ -258,7 +258,9 @@ export class ModelLoader {
 
   #progress(slot: Slot, progress: number): void {
     const now = this.#options.now()
-    if (this.#slot !== slot || now - slot.progressAt < progressIntervalMs) return
+    // That all is read is told however soon it comes: what is left then, the first computation, can take seconds.
+    const isSoon = progress < 1 && now - slot.progressAt < progressIntervalMs
+    if (this.#slot !== slot || isSoon) return
     slot.progressAt = now
     this.#setState({ phase: 'loading', modelId: slot.model.id, progress })
   }
