@@ -34,6 +34,12 @@ export class ChatPage {
     return this.log.getByRole('article', { name: 'Your message' })
   }
 
+  /** What a model that counts its words wrote of the last answer, without what the application says beside it. */
+  async prose(): Promise<string> {
+    const texts = await this.lastAnswer.getByRole('paragraph').allInnerTexts()
+    return texts.find((text) => text.includes('word0')) ?? ''
+  }
+
   /** The numbers of the last answer: there when it has ended by itself or was stopped. */
   get numbers(): Locator {
     return this.lastAnswer.getByRole('note', { name: 'Numbers of this answer' })

@@ -1,4 +1,3 @@
-import type { Locator } from '@playwright/test'
 import { sharedTest as test } from '../fixtures/shared.ts'
 import { expect } from '../fixtures/test.ts'
 
@@ -8,10 +7,10 @@ test('Stop keeps what was written, Continue goes on behind it', async ({ chat })
   await expect(chat.lastAnswer).toContainText('word39')
   await chat.stop.click()
   await expect(chat.lastAnswer).toContainText('Stopped. What was written is kept.')
-  const stopped = await proseOf(chat.lastAnswer)
+  const stopped = await chat.prose()
   await chat.lastAnswer.getByRole('button', { name: 'Continue' }).click()
-  await expect.poll(async () => (await proseOf(chat.lastAnswer)).length).toBeGreaterThan(stopped.length + 200)
-  expect((await proseOf(chat.lastAnswer)).startsWith(stopped)).toBe(true)
+  await expect.poll(async () => (await chat.prose()).length).toBeGreaterThan(stopped.length + 200)
+  expect((await chat.prose()).startsWith(stopped)).toBe(true)
   await chat.page.keyboard.press('Escape')
   await chat.answered()
 })
@@ -100,9 +99,3 @@ test('a message written while an answer runs is sent when it is finished', async
   await chat.page.keyboard.press('Escape')
   await chat.answered()
 })
-
-/** What the model wrote of an answer, without what the application says beside it. */
-async function proseOf(answer: Locator): Promise<string> {
-  const texts = await answer.getByRole('paragraph').allInnerTexts()
-  return texts.find((text) => text.includes('word0')) ?? ''
-}

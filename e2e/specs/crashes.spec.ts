@@ -14,6 +14,28 @@ async function inTheMiddle(chat: ChatPage): Promise<void> {
   await expect(chat.lastAnswer).toContainText('word39')
 }
 
+/** What is written is stored at least this often, and before it is shown for longer (ms). */
+const storedWithinMs = 250
+
+/** The text of the answer that is being written, as it was when something more of it was shown at least so long ago. */
+async function writtenBefore(chat: ChatPage, ms: number): Promise<string> {
+  const text = await chat.prose()
+  await chat.lastAnswer.evaluate(
+    (answer, wanted) =>
+      new Promise<void>((resolve) => {
+        const since = performance.now()
+        const observer = new MutationObserver(() => {
+          if (performance.now() - since < wanted) return
+          observer.disconnect()
+          resolve()
+        })
+        observer.observe(answer, { subtree: true, childList: true, characterData: true })
+      }),
+    ms,
+  )
+  return text
+}
+
 test.describe('the engine', () => {
   for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const) {
     test(`${signal} in the middle of an answer keeps the text, and one click goes on`, async ({
@@ -71,10 +93,12 @@ test('the backend killed in the middle of an answer: the page reconnects, nothin
   await installModels(profile, 'Endless')
   await inTheMiddle(chat)
   const before = hearth.child('backend')?.pid
+  const stored = await writtenBefore(chat, 2 * storedWithinMs)
+  expect(stored).toContain('word39')
   hearth.signal('backend', 'SIGKILL')
   await expect(chat.lastAnswer).toContainText('Interrupted. What was written is kept.')
   await expect(chat.ownMessages).toContainText('Count')
-  await expect(chat.lastAnswer).toContainText('word0')
+  expect((await chat.prose()).slice(0, stored.length)).toBe(stored)
   expect(hearth.child('backend')?.pid).not.toBe(before)
   await chat.lastAnswer.getByRole('button', { name: 'Continue' }).click()
   await expect(chat.stop).toBeVisible()
