@@ -7,6 +7,9 @@ import { storedDrafts } from '../fixtures/stored-drafts.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { ChatPage } from '../pages/chat-page.ts'
 
+/** How often it is quit while an answer is written. */
+const cycles = Number(process.env['CYCLES'] ?? 10)
+
 /** In the middle of an answer that does not end: some of it is there, and stored. */
 async function inTheMiddle(chat: ChatPage): Promise<void> {
   await chat.choose('Endless')
@@ -157,10 +160,10 @@ test('quitting as soon as the window opens ends it, too', async ({ profile }) =>
   expect(await startAndQuit(profile)).toBe(0)
 })
 
-test('quitting while an answer is written leaves no process behind, ten times', async ({ profile, launch }) => {
-  test.slow() // ten starts
+test(`quitting while an answer is written leaves no process behind, ${cycles} times`, async ({ profile, launch }) => {
+  test.setTimeout(cycles * 36_000) // as many starts
   await installModels(profile, 'Endless')
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < cycles; round++) {
     const hearth = await launch()
     const chat = new ChatPage(hearth.page)
     if (round === 0) await chat.choose('Endless')
