@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeTinyModel } from '../../electron/testing/tiny-model.ts'
 import { installModels } from '../fixtures/models.ts'
 import { sharedTest } from '../fixtures/shared.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -38,6 +41,19 @@ test('an answer that was interrupted by quitting is marked and can be continued'
   await expect(again.stop).toBeVisible()
   await again.stop.click()
   await expect(again.lastAnswer).toContainText('Stopped.')
+})
+
+test('a model that is large enough gives a conversation a title after its first answer', async ({ profile, chat }) => {
+  mkdirSync(join(profile, 'models'), { recursive: true })
+  const namer = { name: 'Namer', replies: ['Things that float'], millions: 500 }
+  await writeTinyModel(join(profile, 'models/Namer.gguf'), namer)
+  await chat.choose('Namer')
+  await chat.ask('Is wood lighter than water?')
+  await expect(chat.conversation('Is wood lighter than water?')).toBeVisible()
+  await chat.answered()
+  await expect(chat.conversation('Things that float')).toBeVisible({ timeout: 60_000 })
+  await expect(chat.conversation('Is wood lighter than water?')).toHaveCount(0)
+  await expect(chat.ownMessages).toContainText('Is wood lighter than water?')
 })
 
 test('what was typed and not sent is still there', async ({ launch }) => {

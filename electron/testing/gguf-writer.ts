@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 
 /** A value of a GGUF's metadata, with the type it is stored as. */
 export type GgufValue =
@@ -93,14 +93,22 @@ function headerOf(metadata: Metadata, tensors: readonly GgufTensor[]): Bytes {
   return file
 }
 
-/** Writes a GGUF file of version 3. */
+/** Writes a GGUF file of version 3. What is zero takes no room on the disk. */
 export async function writeGguf(path: string, metadata: Metadata, tensors: readonly GgufTensor[]): Promise<void> {
-  const file = headerOf(metadata, tensors)
-  for (const tensor of tensors) {
-    file.add(tensor.data ?? new Uint8Array(sizeOf(tensor)))
-    file.align()
+  const file = await open(path, 'w')
+  try {
+    const header = headerOf(metadata, tensors).joined()
+    await file.write(header, 0, header.length, 0)
+    let position = header.length
+    for (const tensor of tensors) {
+      if (tensor.data) await file.write(tensor.data, 0, tensor.data.length, position)
+      const size = tensor.data?.length ?? sizeOf(tensor)
+      position += size + paddingAfter(size)
+    }
+    await file.truncate(position)
+  } finally {
+    await file.close()
   }
-  await writeFile(path, file.joined())
 }
 
 /** Writes a GGUF file that is too large for the memory: `fill` answers what a tensor of a type consists of, over and over. */

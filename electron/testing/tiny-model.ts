@@ -29,6 +29,8 @@ export interface TinyModelOptions {
   /** Tokens that it claims to be trained for. */
   contextLength?: number
   name?: string
+  /** It has weights for so many millions more, at least, that add nothing: what it costs is that of a larger one. */
+  millions?: number
   /** Metadata keys and tensors to be left out: a file that is no whole model. */
   without?: readonly string[]
 }
@@ -38,6 +40,9 @@ const tokenTypes = { normal: 1, unknown: 2, control: 3, userDefined: 4, byte: 6 
 /** The width of the embedding, and with it the largest vocabulary: every token has a dimension of its own. */
 const width = 512
 const feedForwardWidth = 64
+/** Of a model that is to be larger than its answers need. */
+const wideFeedForward = 5120
+const millionsPerWideBlock = 8
 const heads = 8
 const headWidth = width / heads
 
@@ -97,7 +102,7 @@ export async function writeTinyModel(path: string, options: TinyModelOptions = {
   await writeGguf(
     path,
     metadataOf(vocabulary, specials, { chatTemplate: thinks ? thinkingChatMl : chatMl, ...options }).filter(kept),
-    tensorsOf(vocabulary, specials, follows).filter(({ name }) => !without.includes(name)),
+    tensorsOf(vocabulary, specials, follows, options).filter(({ name }) => !without.includes(name)),
   )
 }
 
@@ -163,8 +168,8 @@ function metadataOf(vocabulary: Vocabulary, specials: Specials, options: TinyMod
     ['general.license', string('cc0-1.0')],
     ['llama.context_length', u32(options.contextLength ?? 2048)],
     ['llama.embedding_length', u32(width)],
-    ['llama.block_count', u32(1)],
-    ['llama.feed_forward_length', u32(feedForwardWidth)],
+    ['llama.block_count', u32(1 + blocksMore(options))],
+    ['llama.feed_forward_length', u32(feedForwardOf(options))],
     ['llama.attention.head_count', u32(heads)],
     ['llama.attention.head_count_kv', u32(1)],
     ['llama.attention.layer_norm_rms_epsilon', { type: 'f32', value: 1e-6 }],
@@ -186,7 +191,21 @@ function metadataOf(vocabulary: Vocabulary, specials: Specials, options: TinyMod
   return entries
 }
 
-function tensorsOf(vocabulary: Vocabulary, specials: Specials, follows: Map<number, number[]>): GgufTensor[] {
+/** Blocks beside the one that every model has. */
+function blocksMore({ millions = 0 }: TinyModelOptions): number {
+  return Math.ceil(millions / millionsPerWideBlock)
+}
+
+function feedForwardOf(options: TinyModelOptions): number {
+  return blocksMore(options) > 0 ? wideFeedForward : feedForwardWidth
+}
+
+function tensorsOf(
+  vocabulary: Vocabulary,
+  specials: Specials,
+  follows: Map<number, number[]>,
+  options: TinyModelOptions,
+): GgufTensor[] {
   const size = vocabulary.texts.length
   const embedding = new Uint16Array(width * size)
   const output = new Uint16Array(width * size)
@@ -194,27 +213,43 @@ function tensorsOf(vocabulary: Vocabulary, specials: Specials, follows: Map<numb
     embedding[token * width + token] = one
     for (const next of follows.get(token) ?? [specials.endOfTurn]) output[next * width + token] = one
   }
-  const f16 = (name: string, rows: number, columns: number): GgufTensor => ({
-    name,
-    dimensions: [columns, rows],
-    type: 'f16',
-  })
-  const ones = new Uint8Array(new Float32Array(width).fill(1).buffer)
-  const norm = (name: string): GgufTensor => ({ name, dimensions: [width], type: 'f32', data: ones })
+  const wide = feedForwardOf(options)
+  const blocks = Array.from({ length: 1 + blocksMore(options) }, (_, index) => blockOf(index, wide))
   return [
-    { ...f16('token_embd.weight', size, width), data: new Uint8Array(embedding.buffer) },
-    norm('blk.0.attn_norm.weight'),
-    f16('blk.0.attn_q.weight', width, width),
-    f16('blk.0.attn_k.weight', headWidth, width),
-    f16('blk.0.attn_v.weight', headWidth, width),
-    f16('blk.0.attn_output.weight', width, width),
-    norm('blk.0.ffn_norm.weight'),
-    f16('blk.0.ffn_gate.weight', feedForwardWidth, width),
-    f16('blk.0.ffn_up.weight', feedForwardWidth, width),
-    f16('blk.0.ffn_down.weight', width, feedForwardWidth),
+    { ...matrix('token_embd.weight', size, width), data: new Uint8Array(embedding.buffer) },
+    ...blocks.flat(),
     norm('output_norm.weight'),
-    { ...f16('output.weight', size, width), data: new Uint8Array(output.buffer) },
+    { ...matrix('output.weight', size, width), data: new Uint8Array(output.buffer) },
   ]
+}
+
+/** A block that adds nothing to what goes through it. */
+function blockOf(index: number, feedForward: number): GgufTensor[] {
+  const type = feedForward === feedForwardWidth ? 'f16' : 'q8_0'
+  const zeros = (name: string, rows: number, columns: number): GgufTensor => ({
+    ...matrix(`blk.${index}.${name}.weight`, rows, columns),
+    type,
+  })
+  return [
+    norm(`blk.${index}.attn_norm.weight`),
+    zeros('attn_q', width, width),
+    zeros('attn_k', headWidth, width),
+    zeros('attn_v', headWidth, width),
+    zeros('attn_output', width, width),
+    norm(`blk.${index}.ffn_norm.weight`),
+    zeros('ffn_gate', feedForward, width),
+    zeros('ffn_up', feedForward, width),
+    zeros('ffn_down', width, feedForward),
+  ]
+}
+
+function matrix(name: string, rows: number, columns: number): GgufTensor {
+  return { name, dimensions: [columns, rows], type: 'f16' }
+}
+
+function norm(name: string): GgufTensor {
+  const ones = new Uint8Array(new Float32Array(width).fill(1).buffer)
+  return { name, dimensions: [width], type: 'f32', data: ones }
 }
 
 /** 1 as a half-precision number. After the norm it counts as √512: next to it, nothing else has a chance. */
