@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTinyModel } from '../../electron/testing/tiny-model.ts'
@@ -51,6 +52,7 @@ test('another name, and the own one again', async () => {
 test('after an answer a model has its speed, and what it took beside what was expected', async () => {
   const { models, chat } = now()
   await expect(await models.details('Speaker')).toContainText('Last usedNot yet')
+  const before = await megabytes(await models.details('Speaker'), /Memory([\d.]+)\sMB: /)
   await models.chatWith('Speaker')
   await chat.ask('Which fruit?')
   await chat.answered()
@@ -59,10 +61,21 @@ test('after an answer a model has its speed, and what it took beside what was ex
   await expect(row).toContainText('Loaded')
   const details = await models.details('Speaker')
   await expect(details).toContainText(/It took [\d.]+\sMB with a context of 2,048 tokens; [\d.]+\sMB were expected\./)
+  // The next estimate is the last one, corrected by what it was wrong by; each figure is rounded to a megabyte.
+  const took = await megabytes(details, /It took ([\d.]+)\sMB/)
+  const expected = await megabytes(details, /; ([\d.]+)\sMB were expected/)
+  const corrected = await megabytes(details, /Memory([\d.]+)\sMB: /)
+  expect(Math.abs(corrected - (before + took - expected))).toBeLessThanOrEqual(2)
   await expect(details).toContainText(/Speed[\d.,]+ tok\/s/)
   await expect(details).not.toContainText('Not yet')
   await models.sortBy('Last used')
   await expect(models.names.first()).toHaveText('Speaker')
+})
+
+test('what this computer was measured to do while nobody waited says how fast models are that never ran', async () => {
+  const { models } = now()
+  await expect(await models.details('Thinker')).toContainText('Last usedNot yet')
+  await expect(models.row('Thinker')).toContainText(/about [\d.,]+ tok\/s/)
 })
 
 test('its chat template can be read, and its file shown in its folder', async () => {
@@ -138,3 +151,8 @@ test('models of a folder that goes away stay listed, and come back by themselves
   await expect(models.row('Thinker').getByRole('button', { name: 'Chat with Thinker' })).toBeVisible()
   await expect(models.row('Mosaic')).not.toContainText('Not available')
 })
+
+async function megabytes(details: Locator, figure: RegExp): Promise<number> {
+  const text = await details.innerText()
+  return Number(figure.exec(text.replaceAll('\n', ''))?.[1])
+}
