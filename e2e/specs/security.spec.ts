@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { fileURLToPath } from 'node:url'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { shellInputs } from '../../electron/contract/shell.ts'
+import { Canary } from '../fixtures/canary.ts'
 import { seenLinks, stubLinkDialog } from '../fixtures/dialogs.ts'
+import { dropAsChromiumDoes } from '../fixtures/drop.ts'
+import { callsFromElsewhere } from '../fixtures/elsewhere.ts'
 import { installModels } from '../fixtures/models.ts'
 import { socketsOf } from '../fixtures/processes.ts'
 import { sharedTest } from '../fixtures/shared.ts'
 import { openAnswer } from '../fixtures/stored-answer.ts'
 import { expect, test } from '../fixtures/test.ts'
-
-const preloadFile = fileURLToPath(new URL('../../out/preload/preload.cjs', import.meta.url))
 
 sharedTest('the page is sandboxed, isolated and holds nothing of Electron or Node', async ({ hearth, chat }) => {
   await expect(chat.message).toBeVisible()
@@ -53,11 +54,17 @@ sharedTest('no child holds a connection of main’s, to the screen or to another
 })
 
 // The driver would wait for the refused navigations in every test that came after this one.
-test('navigation, windows, frames, downloads and permissions are refused', async ({ hearth, chat }) => {
+test('navigation, windows, frames, webviews, dropped files, downloads and permissions are refused', async ({
+  profile,
+  hearth,
+  chat,
+}) => {
   const { page } = chat
   await expect(chat.message).toBeVisible()
   const address = page.url()
-  await page.evaluate(() => {
+  const canary = await Canary.start()
+  await page.evaluate((base) => {
+    window.open(base)
     window.open('https://example.org/')
     const link = document.createElement('a')
     link.href = 'https://example.org/'
@@ -69,10 +76,20 @@ test('navigation, windows, frames, downloads and permissions are refused', async
     link.download = 'x'
     link.click()
     const frame = document.createElement('iframe')
-    frame.src = 'https://example.org/'
+    frame.src = base
     document.body.append(frame)
+    const view = document.createElement('webview')
+    view.setAttribute('src', base)
+    document.body.append(view)
     location.assign('file:///etc/passwd')
-  })
+  }, canary.address)
+  const letter = join(profile, 'letter.html')
+  writeFileSync(letter, '<title>A letter</title>Dear landlord')
+  await dropAsChromiumDoes(page, [letter])
+  // It came, and the page did with it what it does with any file.
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('[role=dialog]')?.textContent))
+    .toContain('letter.html')
   expect(
     await page.evaluate(async () => {
       const query = (name: PermissionName): Promise<string> =>
@@ -103,16 +120,15 @@ test('navigation, windows, frames, downloads and permissions are refused', async
   expect(asked).toEqual({ notifications: 'denied', others: [true, true, true] })
   expect(page.url()).toBe(address)
   expect(hearth.app.windows()).toHaveLength(1)
+  expect(await hearth.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
+  expect(canary.connections).toBe(0)
+  canary.close()
   // The driver waits for the navigation that was refused, so the page itself is asked.
   expect(await page.evaluate(() => document.querySelector('textarea')?.isConnected)).toBe(true)
 })
 
 sharedTest('what is not the page’s own never leaves: fetch, image, style, socket', async ({ chat }) => {
-  let connections = 0
-  const server = createServer((_request, response) => response.end('ok')).on('connection', () => (connections += 1))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : null
+  const canary = await Canary.start()
   await expect(chat.message).toBeVisible()
   const results = await chat.page.evaluate(async (base) => {
     const failed = (promise: Promise<unknown>): Promise<boolean> =>
@@ -136,10 +152,10 @@ sharedTest('what is not the page’s own never leaves: fetch, image, style, sock
       }
     })
     return Promise.all([failed(fetch(base)), failed(image), failed(socket), failed(import(`${base}/module.js`))])
-  }, `http://127.0.0.1:${port}`)
-  server.close()
+  }, canary.address)
+  canary.close()
   expect(results).toEqual([true, true, true, true])
-  expect(connections).toBe(0)
+  expect(canary.connections).toBe(0)
 })
 
 sharedTest('what a model writes stays text: no script, no image, no frame', async ({ hearth, chat }) => {
@@ -188,7 +204,7 @@ sharedTest('a link leads out only through one confirmation that shows where', as
   expect((await seenLinks(app)).opened).toHaveLength(1)
 })
 
-sharedTest('main refuses calls with a wrong shape or from a frame that is not the page', async ({ hearth, chat }) => {
+sharedTest('main refuses calls with a wrong shape', async ({ chat }) => {
   await expect(chat.message).toBeVisible()
   const refused = await chat.page.evaluate(async () => {
     const call = (name: 'openLink' | 'copyText' | 'setTheme' | 'revealFile', ...input: unknown[]): Promise<boolean> => {
@@ -209,28 +225,30 @@ sharedTest('main refuses calls with a wrong shape or from a frame that is not th
     ])
   })
   expect(refused).toEqual([true, true, true, true, true])
-  // A window with the same preload that shows anything but the page gets no answer to any call.
-  const answer = await hearth.app.evaluate(async ({ BrowserWindow }, preload) => {
-    const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
-    await other.loadURL('about:blank')
-    const result: unknown = await other.webContents.executeJavaScript(
-      `(async () => {
-        const inputs = { chooseFolder: [{ current: '/' }], revealFile: ['/'], openLink: ['https://example.org'], showLinkMenu: ['https://example.org'],
-          copyText: ['x'], setTheme: ['dark'], setLanguage: ['en'], chooseModelFiles: [], readLicenses: [],
-          restartBackend: [] }
-        const answered = []
-        for (const [name, input] of Object.entries(inputs))
-          await window.hearth[name](...input).then(() => answered.push(name), () => undefined)
-        addEventListener('message', () => answered.push('requestPort'))
-        window.hearth.requestPort()
-        await window.hearth.copyText('x').catch(() => undefined)
-        return answered
-      })()`,
-    )
-    other.destroy()
-    return result
-  }, preloadFile)
-  expect(answer).toEqual([])
+})
+
+sharedTest('main refuses every call from what is not the top frame of the page', async ({ hearth, chat }) => {
+  await expect(chat.message).toBeVisible()
+  await chat.page.evaluate(() => {
+    const handed = { ports: 0 }
+    Object.assign(window, { handed })
+    window.addEventListener('message', ({ data }) => (handed.ports += Number(data === 'hearth:port')))
+  })
+  const { page, ...others } = await callsFromElsewhere(hearth.app)
+  // The same preload in the same kind of window: what is refused elsewhere gets as far as its input here.
+  const answers = (reply: string): string[] => Object.keys(shellInputs).map((name) => `${name}: ${reply}`)
+  expect(page).toEqual(answers('malformed'))
+  expect(others).toEqual({
+    'about:blank': answers('sender'),
+    'another origin': answers('sender'),
+    'a frame of another origin in the page': answers('sender'),
+    'the page in a frame of itself': answers('sender'),
+  })
+  // Nor has any of them had the page's port renewed, as the page itself can.
+  const handed = (): Promise<unknown> => chat.page.evaluate((): unknown => Reflect.get(window, 'handed'))
+  expect(await handed()).toEqual({ ports: 0 })
+  await chat.page.evaluate(() => window.hearth.requestPort())
+  await expect.poll(handed).toEqual({ ports: 1 })
 })
 
 test('a flood of calls: the window goes on, and the person is asked once', async ({ profile, hearth, chat }) => {

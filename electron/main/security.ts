@@ -1,5 +1,6 @@
 import { app, session, type IpcMainEvent, type IpcMainInvokeEvent, type Session, type WebContents } from 'electron'
 import { log } from './log.ts'
+import { isOwnUrl, isPageFrame } from './own-page.ts'
 import { pageOrigin } from './page-file.ts'
 
 /** The one document that is ever loaded. */
@@ -7,11 +8,6 @@ export const pageUrl = `${pageOrigin}/index.html`
 
 /** The development server's address while developing, else null. Never read in a package. */
 export const developmentUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
-
-function isOwn(url: string): boolean {
-  if (url.startsWith(`${pageOrigin}/`)) return true
-  return developmentUrl !== null && new URL(url).host === new URL(developmentUrl).host
-}
 
 /** Before the application is ready: what Chromium would do on the network by itself is switched off. */
 export function restrictChromium(): void {
@@ -41,7 +37,7 @@ export function restrictSession(target: Session = session.defaultSession): void 
   target.setSpellCheckerLanguages([])
   target.webRequest.onBeforeRequest((details, answer) => {
     const inner = /^(data|blob|devtools|chrome-extension):/.test(details.url)
-    answer({ cancel: !inner && !isOwn(details.url) })
+    answer({ cancel: !inner && !isOwnUrl(details.url, developmentUrl) })
   })
   target.on('will-download', (event) => event.preventDefault())
 }
@@ -57,6 +53,5 @@ export function restrictContents(contents: WebContents): void {
 
 /** True only for the top frame of our own page; every call of main starts with this. */
 export function isFromPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
-  const frame = event.senderFrame
-  return frame !== null && frame.parent === null && isOwn(frame.url)
+  return isPageFrame(event.senderFrame, developmentUrl)
 }
