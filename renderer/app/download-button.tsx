@@ -5,6 +5,12 @@ import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { pauseDownload, resumeDownload } from './download-actions.ts'
 import { actionOf } from './state/downloads.ts'
 
+const buttons = {
+  pause: { icon: Pause, label: 'pauseOf', act: pauseDownload },
+  resume: { icon: Play, label: 'resumeOf', act: resumeDownload },
+  retry: { icon: RotateCcw, label: 'retryOf', act: resumeDownload },
+} as const
+
 interface DownloadButtonProps {
   download: Download
   size?: 'small' | 'normal'
@@ -13,37 +19,10 @@ interface DownloadButtonProps {
 /** Stops a download, goes on with it or tries it again, whichever there is to do. */
 export function DownloadButton({ download, size = 'normal' }: DownloadButtonProps) {
   const { t } = useTranslation('downloads')
-  const { name } = download
-  switch (actionOf(download)) {
-    case 'pause':
-      return (
-        <IconButton
-          icon={Pause}
-          size={size}
-          label={t('pauseOf', { name })}
-          onClick={() => void pauseDownload(download)}
-        />
-      )
-    case 'resume':
-      return (
-        <IconButton
-          icon={Play}
-          size={size}
-          label={t('resumeOf', { name })}
-          onClick={() => void resumeDownload(download)}
-        />
-      )
-    case 'retry':
-      return (
-        <IconButton
-          icon={RotateCcw}
-          size={size}
-          label={t('retryOf', { name })}
-          onClick={() => void resumeDownload(download)}
-        />
-      )
-    case 'remedy':
-    case null:
-      return null
-  }
+  const action = actionOf(download)
+  if (action === null || action === 'remedy') return null
+  const { icon, label, act } = buttons[action]
+  return (
+    <IconButton icon={icon} size={size} label={t(label, { name: download.name })} onClick={() => void act(download)} />
+  )
 }
