@@ -35,7 +35,14 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
   const change = (nowOpen: boolean): void => setOpen(nowOpen && trigger.current?.ariaExpanded !== 'true')
   return (
     <Radix.Root open={open} onOpenChange={change}>
-      <Radix.Trigger asChild ref={trigger}>
+      <Radix.Trigger
+        asChild
+        ref={trigger}
+        // What opens by a click gives the focus to its first button, which nobody has asked about.
+        onFocus={(event) => {
+          if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
+        }}
+      >
         {children}
       </Radix.Trigger>
       <Radix.Portal>
