@@ -5,7 +5,6 @@ import { backend } from '@renderer/app/backend.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
-import { stopAnswer } from '../thread/actions.ts'
 import { useChatModel } from '../thread/choices.ts'
 import type { LiveStatus } from '../thread/live-answer.ts'
 import { useLiveStatus } from '../thread/use-live.ts'
@@ -38,7 +37,7 @@ export function ComposerStatus({ hasText, waiting, onRecall }: ComposerStatusPro
           {offline && <span className="font-medium text-pine"> · {t('offline')}</span>}
         </span>
       </span>
-      {live ? <RunningStatus status={live} /> : <LoadingStatus />}
+      {live ? <RunningStatus status={live} brief={hasText} /> : <LoadingStatus />}
       {waiting && (
         <span>
           {t('composer.waits')} <Act onClick={onRecall}>{t('composer.recall')}</Act>
@@ -61,18 +60,21 @@ function Act({ onClick, children }: { onClick: () => void; children: ReactNode }
   )
 }
 
-function RunningStatus({ status: { phase: told, stats } }: { status: LiveStatus }) {
-  const { t } = useTranslation('chat')
+interface RunningStatusProps {
+  status: LiveStatus
+  /** Something else is said beside it: all is to fit into one line, so that the composer stays where it is. */
+  brief: boolean
+}
+
+function RunningStatus({ status: { phase: told, stats }, brief }: RunningStatusProps) {
   const phase = useShownPhase(told)
   const { tokens, speed, firstAfter } = useNumberTexts()
   // What is done before there is any of the answer, stands in the answer's place.
-  if (phase.name !== 'writing')
-    return phase.name === 'loading' && <Act onClick={() => void stopAnswer()}>{t('cancel')}</Act>
-  if (!stats) return null
+  if (phase.name !== 'writing' || !stats) return null
   const numbers = [
     stats.tokensPerSecond === null ? null : speed(stats.tokensPerSecond),
     tokens(stats.outputTokens),
-    stats.timeToFirstTokenMs === null ? null : firstAfter(stats.timeToFirstTokenMs),
+    brief || stats.timeToFirstTokenMs === null ? null : firstAfter(stats.timeToFirstTokenMs),
   ]
   return <span>{numbers.filter((text) => text !== null).join(' · ')}</span>
 }
