@@ -1,4 +1,4 @@
-import { Command } from 'cmdk'
+import { Command, defaultFilter } from 'cmdk'
 import { Box, ChevronDown, Compass, Plus, type LucideIcon } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +22,7 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
   const adding = useRef(false)
   const open = useChatUi((ui) => ui.pickerOpen)
   const { modelId, name } = useChatModel()
+  const known = useModels(({ loaded }) => loaded)
   const engine = useEngine((state) => state.engine)
   const progress = engine.phase === 'loading' && engine.modelId === modelId ? engine.progress : null
   const { percent } = useFormats()
@@ -37,7 +38,7 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
           }
           className="inline-flex h-[30px] min-w-0 items-center gap-[7px] rounded-md px-2 text-sm text-soft hover:bg-hover data-[state=open]:bg-active"
         >
-          <span className="truncate font-[550] text-text">{name || t('model.none')}</span>
+          <span className="truncate font-[550] text-text">{name || (known ? t('model.none') : '…')}</span>
           {progress !== null && (
             <span className="appear-late shrink-0">
               <ProgressRing share={progress} color="var(--ember)" size={14} />
@@ -94,7 +95,13 @@ function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
   }
   return (
     <>
-      <Command label={t('model.choose')} defaultValue={chosenId ?? ''} loop>
+      <Command
+        label={t('model.choose')}
+        defaultValue={chosenId ?? ''}
+        // Looks in what is shown, not in the id as well, which nobody has seen.
+        filter={(_id, typed, shown = []) => defaultFilter(shown.join(' '), typed)}
+        loop
+      >
         <div className="border-b border-line p-1.5">
           <Command.Input
             placeholder={t('model.filter')}
