@@ -1,3 +1,4 @@
+import { Hourglass } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { silenceMs, type GenerationPhase } from '@contract/generation.ts'
@@ -51,9 +52,14 @@ function Silence({ status }: { status: LiveStatus }) {
     return () => clearTimeout(timer)
   }, [status])
   return (
-    <p role="status" className="text-sm text-soft empty:hidden">
-      {isEngineAsked && silent === status && t('phase.silent', { seconds: number(silenceMs / 1000) })}
-    </p>
+    <div role="status" className="mt-2 text-sm text-soft empty:hidden">
+      {isEngineAsked && silent === status && (
+        <p className="flex min-h-7 items-center gap-2">
+          <Hourglass size={15} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-faint" />
+          {t('phase.silent', { seconds: number(silenceMs / 1000) })}
+        </p>
+      )}
+    </div>
   )
 }
 
