@@ -11,7 +11,7 @@ interface SectionProps {
 export function Section({ title, aside, children }: SectionProps) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="pt-3 first-of-type:pt-0">
+    <section aria-labelledby={id} className="pt-3 text-pretty first-of-type:pt-0">
       <div className="mb-1 flex min-h-7 items-center justify-between gap-2">
         <h3 id={id} className="text-xs font-medium text-faint">
           {title}
