@@ -11,7 +11,7 @@ export function StorageNote() {
       {!writable && (
         <div className="flex gap-2.5 border-b border-line border-l-3 border-l-rust bg-raised px-4 py-2.5 text-sm">
           <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" className="mt-0.5 shrink-0 text-rust-text" />
-          <p>
+          <p className="text-pretty">
             <span className="font-medium">{t('storage.title')}</span>{' '}
             <span className="text-soft">{t('storage.text')}</span>
           </p>

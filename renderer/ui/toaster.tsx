@@ -31,8 +31,8 @@ export function Toaster({ label, dismissLabel }: ToasterProps) {
             // Of one behind another, only the ground is seen.
             'flex w-(--width) items-center gap-2 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 text-sm text-text shadow-float data-[front=false]:data-[expanded=false]:*:opacity-0',
           content: 'flex-1 min-w-0 select-text',
-          title: 'font-medium break-words',
-          description: 'mt-0.5 text-soft break-words',
+          title: 'font-medium break-words text-pretty',
+          description: 'mt-0.5 text-soft break-words text-pretty',
           icon: 'hidden',
           error: 'border-l-3 border-l-rust',
           closeButton:

@@ -82,7 +82,7 @@ function FailedNote({ sentence: { title, kept, next }, calm = false, children }:
         aria-hidden="true"
         className={clsx('mt-px', calm ? 'text-amber-text' : 'text-rust-text')}
       />
-      <div className="min-w-0 wrap-anywhere">
+      <div className="min-w-0 text-pretty wrap-anywhere">
         <p className="font-medium">{title}</p>
         <p className="mt-0.5 text-soft">{sentences(kept, next)}</p>
         <div className="mt-2.5 flex flex-wrap gap-2">{children}</div>

@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '@contract/message.ts'
@@ -34,9 +35,10 @@ export const MessageRow = memo(function MessageRow({ message, isLast, isFirstSee
 function Damaged() {
   const { t } = useTranslation('chat')
   return (
-    <p className="mt-1 mb-2 rounded-card border border-line border-l-3 border-l-amber bg-raised px-3 py-2 text-sm text-soft">
-      {t('damaged')}
-    </p>
+    <div className="mt-1 mb-2 flex gap-2.5 rounded-card border border-line border-l-3 border-l-amber bg-raised py-3 pr-4 pl-3 text-sm text-pretty text-soft">
+      <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" className="mt-px shrink-0 text-amber-text" />
+      <p>{t('damaged')}</p>
+    </div>
   )
 }
 
