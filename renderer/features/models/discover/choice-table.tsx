@@ -3,7 +3,6 @@ import type { ChoiceFit, HubChoice, HubRepository } from '@contract/hub.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { FitWord } from '@renderer/app/fit-word.tsx'
-import { downloadOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useNetwork } from '@renderer/app/state/network.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -12,6 +11,7 @@ import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
 import { memoryShare } from '../memory-share.ts'
 import { Speed } from '../speed.tsx'
+import { DownloadTrouble } from './download-trouble.tsx'
 import { goToGatedNote } from './gated-note.tsx'
 import { GetControl, useInstalledId } from './get-control.tsx'
 
@@ -34,7 +34,7 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
       <h3 id="choices" className="text-lg font-[550]">
         {t('repository.choices')}
       </h3>
-      <p className="mb-3 max-w-[72ch] text-sm text-soft">{t('repository.choicesText')}</p>
+      <p className="mb-3 max-w-[72ch] text-sm text-pretty text-soft">{t('repository.choicesText')}</p>
       {untold && (
         <p role="status" className="mb-3 text-sm text-amber-text">
           {t('repository.fitFailed', { reason: failureSentence(failures, untold).title })}
@@ -48,7 +48,7 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
                 <th
                   key={column}
                   scope="col"
-                  className={`py-2 pl-4 font-medium last:pr-3 last:text-right ${hiding[column]}`}
+                  className={`py-2 pl-3 font-medium first:pl-4 last:pr-3 last:text-right ${hiding[column]}`}
                 >
                   {column === 'action' ? (
                     <span className="sr-only">{t(`repository.columns.${column}`)}</span>
@@ -85,7 +85,8 @@ const hiding = {
   quality: 'hidden @min-[640px]:table-cell',
   fit: '',
   speed: 'hidden @min-[720px]:table-cell',
-  action: '',
+  // Room for what stands there while it is downloaded, so that beginning moves nothing.
+  action: 'w-38',
 } as const
 
 interface ChoiceRowProps {
@@ -102,11 +103,9 @@ interface ChoiceRowProps {
 
 function ChoiceRow({ repository, choice, fit, asking, worthTaking, locked }: ChoiceRowProps) {
   const { t } = useTranslation('discover')
-  const { t: failures } = useTranslation('failures')
   const { bytes } = useFormats()
   const { file, quantization, quality, sizeBytes, files, modelId } = choice
   const installed = useInstalledId(repository, file, modelId) !== null
-  const failure = useTransfers(({ downloads }) => downloadOf(downloads, repository, file)?.failure ?? null)
   const recommended = worthTaking && fit?.recommended === true
   const name = quantization ?? file
   return (
@@ -120,21 +119,18 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking, locked }: Cho
           {installed && <Tag tone="pine">{t('installed')}</Tag>}
           {files.length > 1 && <Tag>{t('repository.split', { total: files.length })}</Tag>}
         </span>
-        {failure && (
-          <span className="mt-0.5 block max-w-[44ch] text-[12.5px] text-rust-text">
-            {failureSentence(failures, failure).title}
-          </span>
-        )}
+        {/* As wide as the column is without it: what goes wrong moves no other column. */}
+        <DownloadTrouble repository={repository} file={file} className="w-0 min-w-full" />
       </th>
-      <td className="pl-4 whitespace-nowrap">{bytes(sizeBytes)}</td>
-      <td className={`pl-4 text-soft ${hiding.quality}`}>{quality !== null && t(`quality.${quality}`)}</td>
-      <td className="pl-4 whitespace-nowrap">{fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}</td>
-      <td className={`pl-4 ${hiding.speed}`}>
+      <td className="pl-3 whitespace-nowrap">{bytes(sizeBytes)}</td>
+      <td className={`pl-3 text-soft ${hiding.quality}`}>{quality !== null && t(`quality.${quality}`)}</td>
+      <td className="pl-3 whitespace-nowrap">{fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}</td>
+      <td className={`pl-3 ${hiding.speed}`}>
         {fit && fit.tokensPerSecond !== null && fit.estimate.fit !== 'will-not-fit' && (
           <Speed tokensPerSecond={fit.tokensPerSecond} measured={false} />
         )}
       </td>
-      <td className="py-2 pr-3 pl-4 text-right">
+      <td className={`py-2 pr-3 pl-3 text-right ${hiding.action}`}>
         <GetControl
           repository={repository}
           file={file}

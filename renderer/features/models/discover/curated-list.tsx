@@ -13,6 +13,7 @@ import { FactLine } from '../fact-line.tsx'
 import { licenseName } from '../facts.ts'
 import { MemoryBar } from '../memory-bar.tsx'
 import { Speed } from '../speed.tsx'
+import { DownloadTrouble } from './download-trouble.tsx'
 import { GetControl, useInstalledId } from './get-control.tsx'
 
 const allKinds = 'all'
@@ -37,7 +38,7 @@ export function CuratedList() {
       <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <h2 className="text-lg font-[550]">{t('curated.title')}</h2>
-          <p className="max-w-[64ch] text-sm text-soft">{t('curated.text')}</p>
+          <p className="max-w-[64ch] text-sm text-pretty text-soft">{t('curated.text')}</p>
         </div>
         <SegmentedControl
           label={t('curated.kinds')}
@@ -94,6 +95,7 @@ function CuratedRow({ model }: { model: CuratedModel }) {
         <p className="mt-0.5 text-[12.5px] text-soft tabular-nums">
           <FactLine facts={facts} />
         </p>
+        <DownloadTrouble repository={repository} file={file} />
       </div>
       <div className="order-last min-w-0 @min-[700px]:order-none">
         <MemoryBar name={name} estimate={estimate} />

@@ -55,7 +55,7 @@ export function GetControl({ repository, file, name, modelId, fit, primary = fal
   const discouraged = fit === 'will-not-fit' || onBlocked !== undefined
   return (
     <Button
-      variant={primary ? 'primary' : 'plain'}
+      variant={primary && !discouraged ? 'primary' : 'plain'}
       disabled={offline}
       aria-label={t('getOf', { name })}
       className={discouraged ? 'text-soft' : ''}
@@ -85,8 +85,8 @@ function Running({ download }: { download: Download }) {
   )
   if (state === 'queued')
     return (
-      <span className="inline-flex items-center gap-1 text-right text-[12.5px] text-soft">
-        {t('queued')}
+      <span className="inline-flex items-center gap-1 text-[12.5px] whitespace-nowrap text-soft">
+        {t('queuedShort')}
         {buttons}
       </span>
     )
