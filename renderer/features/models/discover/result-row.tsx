@@ -14,7 +14,7 @@ export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
   const [owner, name] = summary.id.split('/')
   const aboutId = useId()
   return (
-    <li className="relative flex items-center gap-3 py-[13px] pr-3 pl-4 hover:bg-hover">
+    <li className="relative flex items-center gap-3 py-[13px] pr-3 pl-4 -outline-offset-2 outline-ember first:rounded-t-card last:rounded-b-card hover:bg-hover has-[a:focus-visible]:outline-2">
       <div id={aboutId} className="min-w-0 flex-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
           {/* Named by what it leads to alone; all of the row is for clicking. */}
@@ -22,7 +22,7 @@ export function ResultRow({ summary }: { summary: HubRepositorySummary }) {
             href={`#${paths.repository(summary.id)}`}
             draggable={false}
             aria-describedby={aboutId}
-            className="min-w-0 text-[14.5px] break-words outline-none after:absolute after:inset-0 after:-outline-offset-2 after:outline-ember focus-visible:after:outline-2"
+            className="min-w-0 text-[14.5px] break-words outline-none after:absolute after:inset-0"
           >
             <span className="text-soft">{owner}/</span>
             <span className="font-[550]">{name}</span>
