@@ -151,7 +151,8 @@ function hubOf(store: ScriptedStore) {
     }),
     repository: os.repository.handler(async ({ input }) => {
       await answer()
-      return scriptedRepository(input.repository, 'qwen3-4b')
+      const { repository } = input
+      return { ...scriptedRepository(repository, 'qwen3-4b'), pageUrl: `${store.settings.hubAddress}/${repository}` }
     }),
     readme: os.readme.handler(async () => {
       await answer()

@@ -20,22 +20,20 @@ export function GatedNote({ pageUrl }: { pageUrl: string }) {
       id={noteId}
       tabIndex={-1}
       aria-label={t('repository.gated.title')}
-      className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-amber-wash px-4 py-3 text-sm focus:outline-2 focus:outline-offset-2 focus:outline-ember"
+      className="mt-4 flex flex-wrap items-center gap-2 rounded-card bg-amber-wash px-4 py-3 text-sm focus:outline-2 focus:outline-offset-2 focus:outline-ember"
     >
-      <p className="min-w-0 flex-1 basis-80">
+      <p className="min-w-0 flex-1 basis-80 pr-2 text-pretty">
         <strong className="block font-[550]">{t('repository.gated.title')}</strong>
         <span className="text-soft">{hasToken ? t('repository.gated.textWithToken') : t('repository.gated.text')}</span>
       </p>
-      <div className="flex flex-wrap gap-2">
-        <PageButton size="dense" pageUrl={pageUrl}>
-          {t('repository.gated.page')}
-        </PageButton>
-        {!hasToken && (
-          <Button size="dense" onClick={() => go(paths.settings('privacy'))}>
-            {t('repository.gated.token')}
-          </Button>
-        )}
-      </div>
+      <PageButton size="dense" pageUrl={pageUrl}>
+        {t('repository.gated.page')}
+      </PageButton>
+      {!hasToken && (
+        <Button size="dense" onClick={() => go(paths.settings('privacy'))}>
+          {t('repository.gated.token')}
+        </Button>
+      )}
     </section>
   )
 }
