@@ -67,7 +67,7 @@ export function ImportRow({ shown }: { shown: ModelImport }) {
 function Failures({ failures }: Pick<ModelImport, 'failures'>) {
   const { t } = useTranslation('downloads')
   const { t: texts } = useTranslation('failures')
-  const { sentences } = useFormats()
+  const { sentences, sentenceGap } = useFormats()
   if (failures.length === 0) return null
   return (
     <ul className="mt-1.5 grid gap-1 text-[12.5px] text-soft select-text">
@@ -75,7 +75,8 @@ function Failures({ failures }: Pick<ModelImport, 'failures'>) {
         const { title, next } = failureSentence(texts, failure)
         return (
           <li key={path}>
-            <span className="text-rust-text">{t('imports.notAdded', { file: path.split(/[\\/]/).at(-1) })}</span>{' '}
+            <span className="text-rust-text">{t('imports.notAdded', { file: path.split(/[\\/]/).at(-1) })}</span>
+            {sentenceGap}
             {sentences(title, next)}
           </li>
         )
