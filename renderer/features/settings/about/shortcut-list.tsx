@@ -51,8 +51,8 @@ export function ShortcutList() {
             <h3 className="mt-2.5 mb-1 text-xs font-medium text-faint">{t(`shortcuts.groups.${name}`)}</h3>
             <dl>
               {shortcuts.map(([action, shortcut]) => (
-                <div key={action} className="flex min-h-7 items-center justify-between gap-4 text-sm">
-                  <dt>{t(`shortcuts.${action}`)}</dt>
+                <div key={action} className="flex min-h-7 items-center justify-between gap-4 py-1 text-sm">
+                  <dt className="text-pretty">{t(`shortcuts.${action}`)}</dt>
                   <dd>
                     <Keys shortcut={typeof shortcut === 'string' ? shortcut : shortcut()} />
                   </dd>

@@ -72,7 +72,7 @@ const Row = memo(function Row({ connection }: { connection: Connection }) {
       <td className="text-soft @min-[640px]:whitespace-nowrap">{moment(startedAt)}</td>
       <td className="w-full max-w-0">
         <span className="block wrap-anywhere">{host}</span>
-        <PathText endLength={16} path={path} />
+        <PathText endLength={13} path={path} />
       </td>
       <td className="whitespace-nowrap text-soft">{t(`ledger.purposes.${purpose}`)}</td>
       <td className="text-right whitespace-nowrap text-soft">{bytes(bytesUp)}</td>
