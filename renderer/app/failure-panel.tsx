@@ -21,7 +21,7 @@ export function FailurePanel({ title, failure, onRetry }: FailurePanelProps) {
   return (
     <div role="alert" className="rounded-card border border-line bg-raised px-5 py-5">
       <p className="font-[550]">{title}</p>
-      <p className="mt-0.5 max-w-[68ch] text-sm text-soft select-text">{sentences(happened, next)}</p>
+      <p className="mt-0.5 max-w-[68ch] text-sm text-pretty text-soft select-text">{sentences(happened, next)}</p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button size="dense" onClick={onRetry}>
           {t('tryAgain')}

@@ -35,9 +35,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           }}
           className="appear fixed top-1/2 left-1/2 z-40 w-[calc(100vw-32px)] max-w-[440px] -translate-1/2 rounded-[14px] border border-line bg-raised px-5 pt-4.5 pb-4 shadow-float"
         >
-          <Radix.Title className="text-lg font-[550] break-words">{title}</Radix.Title>
+          <Radix.Title className="text-lg font-[550] text-pretty break-words">{title}</Radix.Title>
           <Radix.Description asChild>
-            <div className="mt-1 text-sm text-soft">{description}</div>
+            <div className="mt-1 text-sm text-pretty text-soft">{description}</div>
           </Radix.Description>
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <Radix.Cancel asChild>

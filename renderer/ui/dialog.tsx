@@ -36,7 +36,9 @@ export function Dialog({ open, onClose, title, description, closeLabel, size = '
           }`}
         >
           <div className="flex items-start gap-3 pt-3.5 pr-3 pl-5">
-            <Radix.Title className="min-w-0 flex-1 pt-1 text-lg font-[550] break-words">{title}</Radix.Title>
+            <Radix.Title className="min-w-0 flex-1 pt-1 text-lg font-[550] text-pretty break-words">
+              {title}
+            </Radix.Title>
             <Radix.Close asChild>
               <IconButton icon={X} label={closeLabel} />
             </Radix.Close>
@@ -44,7 +46,7 @@ export function Dialog({ open, onClose, title, description, closeLabel, size = '
           <div className="min-h-0 overflow-y-auto px-5 pb-5">
             {description && (
               <Radix.Description asChild>
-                <div className="mt-1 text-sm text-soft">{description}</div>
+                <div className="mt-1 text-sm text-pretty text-soft">{description}</div>
               </Radix.Description>
             )}
             {children}

@@ -54,7 +54,7 @@ export function SettingRow({ name, description, badge, reset, wide = false, chil
           <span className="font-medium">{name}</span>
           {badge}
         </div>
-        {description && <div className="max-w-[60ch] text-sm text-soft">{description}</div>}
+        {description && <div className="max-w-[60ch] text-sm text-pretty text-soft">{description}</div>}
       </div>
       {wide && resetButton && <div className="-my-px self-start">{resetButton}</div>}
       {children !== undefined && (

@@ -65,7 +65,7 @@ export function SliderField(props: SliderFieldProps) {
           }}
         />
       </span>
-      {description && <p className="col-span-2 mt-0.5 max-w-[64ch] text-sm text-soft">{description}</p>}
+      {description && <p className="col-span-2 mt-0.5 max-w-[76ch] text-sm text-pretty text-soft">{description}</p>}
     </div>
   )
 }

@@ -17,7 +17,7 @@ export function SettingsView({ section }: { section: SettingsSection }) {
         <SectionList current={section} />
         <div className="@container min-w-0">
           <PageTitle key={section}>{t(`sections.${section}`)}</PageTitle>
-          <p className="mb-5 text-[14.5px] text-soft">{t(`leads.${section}`)}</p>
+          <p className="mb-5 text-[14.5px] text-pretty text-soft">{t(`leads.${section}`)}</p>
           <Section section={section} />
         </div>
       </div>

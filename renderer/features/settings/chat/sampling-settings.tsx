@@ -29,7 +29,7 @@ export function SamplingSettings() {
           <h2 id="sampling" className="text-lg font-[550]">
             {t('sampling.title')}
           </h2>
-          <p className="max-w-[64ch] text-sm text-soft">
+          <p className="max-w-[64ch] text-sm text-pretty text-soft">
             {model ? t('sampling.automatic', { model: model.name }) : t('sampling.description')}
           </p>
         </div>

@@ -25,7 +25,7 @@ export function ModelsSection() {
         </SettingRow>
       </SettingCard>
       <h2 className="mt-7 text-lg font-[550]">{t('running.title')}</h2>
-      <p className="mb-2.5 max-w-[64ch] text-sm text-soft">{t('running.description')}</p>
+      <p className="mb-2.5 max-w-[64ch] text-sm text-pretty text-soft">{t('running.description')}</p>
       <SettingCard>
         <ContextSetting model={model} />
         <ThreadsSetting />

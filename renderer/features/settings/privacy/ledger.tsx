@@ -30,7 +30,7 @@ export function Ledger() {
       <h2 id="ledger" className="text-lg font-[550]">
         {t('ledger.title')}
       </h2>
-      <p className="mb-2.5 max-w-[64ch] text-sm text-soft">{t('ledger.description')}</p>
+      <p className="mb-2.5 max-w-[64ch] text-sm text-pretty text-soft">{t('ledger.description')}</p>
       {!(isEmpty && !filtered) && (
         <div className="mb-2.5 flex flex-wrap items-center gap-2">
           <SearchInput
