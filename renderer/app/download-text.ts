@@ -8,6 +8,11 @@ import { useNow } from './use-now.ts'
 
 /** How a download stands, in a line: 3.1 of 7.3 GB · 38 MB/s · 1 min 50 s left. */
 export function useDownloadText(download: Download): string {
+  return useDownloadFacts(download).join(' · ')
+}
+
+/** The parts of that line. */
+export function useDownloadFacts(download: Download): string[] {
   const { t } = useTranslation('downloads')
   const { bytes, bytesOf } = useFormats()
   const { state, sizeBytes, receivedBytes, bytesPerSecond, retryAt, failure, hasChecksums } = download
@@ -15,22 +20,22 @@ export function useDownloadText(download: Download): string {
   const amount = t('amount', { done: bytesOf(receivedBytes, sizeBytes), whole: bytes(sizeBytes) })
   switch (state) {
     case 'queued':
-      return [receivedBytes > 0 ? amount : bytes(sizeBytes), t('queued')].join(' · ')
+      return [receivedBytes > 0 ? amount : bytes(sizeBytes), t('queued')]
     case 'paused':
-      return [amount, failure ? t('stopped') : t('paused')].join(' · ')
+      return [amount, failure ? t('stopped') : t('paused')]
     case 'running':
-      return [amount, ...(bytesPerSecond === null ? [t('starting')] : paceTexts(download, t))].join(' · ')
+      return [amount, ...(bytesPerSecond === null ? [t('starting')] : paceTexts(download, t))]
     case 'waiting': {
-      if (waitsForConnections(download)) return [amount, t('whileOffline')].join(' · ')
+      if (waitsForConnections(download)) return [amount, t('whileOffline')]
       const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000)
-      return [amount, seconds > 0 ? t('retryIn', { time: durationText(seconds, t) }) : t('retrying')].join(' · ')
+      return [amount, seconds > 0 ? t('retryIn', { time: durationText(seconds, t) }) : t('retrying')]
     }
     case 'verifying':
-      return [bytes(sizeBytes), hasChecksums ? t('verifying') : t('finishing')].join(' · ')
+      return [bytes(sizeBytes), hasChecksums ? t('verifying') : t('finishing')]
     case 'failed':
-      return [bytes(sizeBytes), t('failed')].join(' · ')
+      return [bytes(sizeBytes), t('failed')]
     case 'done':
-      return [bytes(sizeBytes), hasChecksums ? t('done') : t('doneUnverified')].join(' · ')
+      return [bytes(sizeBytes), hasChecksums ? t('done') : t('doneUnverified')]
   }
 }
 

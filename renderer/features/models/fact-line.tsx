@@ -8,7 +8,8 @@ export function FactLine({ facts }: { facts: readonly (string | null)[] }) {
       <span className="inline-block max-w-full">
         {fact}
         {index < known.length - 1 && ' ·'}
-      </span>{' '}
+      </span>
+      {index < known.length - 1 && ' '}
     </Fragment>
   ))
 }

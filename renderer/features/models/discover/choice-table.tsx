@@ -40,7 +40,7 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
           {t('repository.fitFailed', { reason: failureSentence(failures, untold).title })}
         </p>
       )}
-      <div className="overflow-x-auto rounded-card border border-line bg-raised">
+      <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
         <table className="w-full border-collapse text-sm tabular-nums">
           <thead>
             <tr className="text-left text-xs text-faint">
@@ -86,7 +86,7 @@ const hiding = {
   fit: '',
   speed: 'hidden @min-[720px]:table-cell',
   // Room for what stands there while it is downloaded, so that beginning moves nothing.
-  action: 'w-38',
+  action: '@min-[720px]:w-38',
 } as const
 
 interface ChoiceRowProps {
@@ -124,7 +124,7 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking, locked }: Cho
       </th>
       <td className="pl-3 whitespace-nowrap">{bytes(sizeBytes)}</td>
       <td className={`pl-3 text-soft ${hiding.quality}`}>{quality !== null && t(`quality.${quality}`)}</td>
-      <td className="pl-3 whitespace-nowrap">{fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}</td>
+      <td className="pl-3 @min-[640px]:whitespace-nowrap">{fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}</td>
       <td className={`pl-3 ${hiding.speed}`}>
         {fit && fit.tokensPerSecond !== null && fit.estimate.fit !== 'will-not-fit' && (
           <Speed tokensPerSecond={fit.tokensPerSecond} measured={false} />

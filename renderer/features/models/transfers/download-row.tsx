@@ -5,7 +5,7 @@ import type { FailureCode } from '@contract/failure.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { cancelDownload, moveDownload } from '@renderer/app/download-actions.ts'
 import { DownloadButton } from '@renderer/app/download-button.tsx'
-import { useDownloadText } from '@renderer/app/download-text.ts'
+import { useDownloadFacts } from '@renderer/app/download-text.ts'
 import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { actionOf, hasEnded, isMoving, progressOf, waitsForConnections } from '@renderer/app/state/downloads.ts'
@@ -13,6 +13,7 @@ import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
+import { FactLine } from '../fact-line.tsx'
 
 interface DownloadRowProps {
   download: Download
@@ -24,7 +25,7 @@ interface DownloadRowProps {
 /** A model on its way: how far, how fast, how long yet, and what can be done about it. */
 export function DownloadRow({ download, above, below }: DownloadRowProps) {
   const { t } = useTranslation('downloads')
-  const text = useDownloadText(download)
+  const facts = useDownloadFacts(download)
   const { name, quantization } = download
   const ended = hasEnded(download)
   return (
@@ -32,8 +33,7 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <p className="min-w-0 flex-1 text-sm text-soft tabular-nums">
           <strong className="text-[14.5px] font-[550] break-words text-text">{name}</strong>{' '}
-          {quantization !== null && `${quantization} · `}
-          {text}
+          <FactLine facts={[quantization, ...facts]} />
         </p>
         <div className="flex items-center gap-1">
           {above !== null && (

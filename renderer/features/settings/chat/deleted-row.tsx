@@ -26,7 +26,8 @@ export function DeletedRow({ conversation, now, onRestore, onPurge }: DeletedRow
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{title}</p>
         <p className="text-xs text-soft tabular-nums">
-          {t('deleted', { date: date(deletedAt) })} · {t('daysLeft', { count: left, total: left })}
+          <span className="inline-block">{t('deleted', { date: date(deletedAt) })} ·</span>{' '}
+          <span className="inline-block">{t('daysLeft', { count: left, total: left })}</span>
         </p>
       </div>
       <Button size="dense" aria-label={t('restoreLabel', { title })} onClick={onRestore}>

@@ -19,7 +19,7 @@ export function ConnectionTable({ rows, whole, onEnd }: ConnectionTableProps) {
   const { t } = useTranslation('privacy')
   return (
     <>
-      <div className="overflow-x-auto rounded-card border border-line bg-raised">
+      <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
         <table aria-labelledby="ledger" className="w-full border-collapse text-[12.5px] tabular-nums">
           <thead>
             <tr className="text-left text-xs text-faint *:px-3 *:py-2 *:font-medium *:whitespace-nowrap">
