@@ -71,10 +71,13 @@ function Opened({ repository }: { repository: HubRepository }) {
         <p className="min-w-0">
           <FactLine facts={facts} />
         </p>
-        <PageButton variant="quiet" size="dense" className="-ml-2.5" pageUrl={pageUrl}>
-          <ExternalLink aria-hidden="true" />
-          {t('repository.openPage')}
-        </PageButton>
+        {/* The note below leads there, too. */}
+        {!gated && (
+          <PageButton variant="quiet" size="dense" className="-ml-2.5" pageUrl={pageUrl}>
+            <ExternalLink aria-hidden="true" />
+            {t('repository.openPage')}
+          </PageButton>
+        )}
       </div>
       {otherKind !== null && <NotForChatNote id={id} kind={otherKind} />}
       {gated && <GatedNote pageUrl={pageUrl} />}
