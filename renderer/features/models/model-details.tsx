@@ -4,6 +4,7 @@ import type { LoadedModel, MemoryEstimate, Model } from '@contract/model.ts'
 import type { Failure } from '@contract/failure.ts'
 import type { SamplingOverrides } from '@contract/sampling.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
+import { backendName } from '@renderer/app/text/backend-name.ts'
 import { useFormats, type Formats } from '@renderer/app/text/format.ts'
 import { useLanguageName } from '@renderer/app/text/language-name.ts'
 import { licenseName } from './facts.ts'
@@ -71,7 +72,7 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
               t('details.nowText', {
                 window: loaded.contextSize,
                 threads: loaded.threads,
-                backend: loaded.backend.toUpperCase(),
+                backend: backendName(loaded.backend),
                 seconds: number(loaded.loadMs / 1000, loaded.loadMs < 1000 ? 2 : 1),
               }),
             )}

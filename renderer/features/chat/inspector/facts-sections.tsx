@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '@renderer/app/state/engine.ts'
+import { backendName } from '@renderer/app/text/backend-name.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useChatModel } from '../thread/choices.ts'
 import { lastMeasuredRun, useThread } from '../thread/thread-store.ts'
@@ -43,7 +44,7 @@ export function LoadedModelSection() {
   const runsOn =
     backend === 'cpu'
       ? t('inspector.loaded.cpu')
-      : t('inspector.loaded.gpu', { backend: backend.toUpperCase(), layers: number(gpuLayers) })
+      : t('inspector.loaded.gpu', { backend: backendName(backend), layers: number(gpuLayers) })
   return (
     <Section title={t('inspector.loaded.title')}>
       <Pairs
