@@ -29,7 +29,7 @@ export function PurgeDialog({ conversations, onClose, onPurge }: PurgeDialogProp
           : t('confirm.many', { count: total, total })
       }
       description={sentences(
-        t('confirm.lost', { count: messages, total: messages }),
+        messages > 0 && t('confirm.lost', { count: messages, total: messages }),
         t('confirm.final'),
         t('confirm.backups'),
       )}
