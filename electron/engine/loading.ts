@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { InsufficientMemoryError, type Llama, type LlamaContext, type LlamaModel } from 'node-llama-cpp'
-import { partsOf } from '../child/model-parts.ts'
+import { wholeSize } from '../child/model-parts.ts'
 import { automaticContextSize } from '../contract/engine.ts'
 import { FailureError, type Failure } from '../contract/failure.ts'
 import type { ChatFormatName, LoadedModel } from '../contract/model.ts'
@@ -69,7 +69,7 @@ async function readWeights(
   signal: AbortSignal,
   onProgress: (progress: number) => void,
 ): Promise<LlamaModel> {
-  const progress = new LoadProgress(await wholeBytes(path), onProgress)
+  const progress = new LoadProgress(await wholeSize(path), onProgress)
   const onLoadProgress = (share: number): void => progress.reported(share)
   try {
     return await llama.loadModel({ modelPath: path, loadSignal: signal, onLoadProgress })
@@ -79,25 +79,14 @@ async function readWeights(
 }
 
 async function requireFile(path: string): Promise<void> {
-  if ((await bytesAt(path)) === null) throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
-}
-
-async function bytesAt(path: string): Promise<number | null> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => null,
-  )
-}
-
-/** What all files of a model have together. */
-async function wholeBytes(path: string): Promise<number> {
-  const sizes = await Promise.all(partsOf(path).map(bytesAt))
-  return sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
+  await stat(path).catch(() => {
+    throw new FailureError({ code: 'MODEL_FILE_MISSING', data: { path } })
+  })
 }
 
 /** MODEL_TOO_LARGE. A model needs at least what all its files have. */
 export async function tooLarge(path: string): Promise<Failure> {
-  const neededBytes = await wholeBytes(path)
+  const neededBytes = await wholeSize(path)
   return { code: 'MODEL_TOO_LARGE', data: { path, neededBytes, availableBytes: process.availableMemory() } }
 }
 

@@ -61,6 +61,11 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
   navigate(path, options)
 }
 
+/** What the address names at this moment. */
+export function presentRoute(): Route {
+  return routeOf(window.location.hash.replace(/^#/, ''))
+}
+
 /** The present address, kept true. */
 export function useRoute(): Route {
   const [path] = useHashLocation()

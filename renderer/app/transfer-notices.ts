@@ -4,7 +4,7 @@ import type { Download } from '@contract/download.ts'
 import { chatWith } from './chat-with.ts'
 import { failureSentence } from './failure-text.ts'
 import { dismissNotice, notify } from './notify.ts'
-import { go, paths, routeOf, type Route } from './routes.ts'
+import { go, paths, presentRoute } from './routes.ts'
 import { hasEnded, isUnderWay, overallProgress, useTransfers, wasStopped } from './state/downloads.ts'
 import { findBuiltIn } from './state/models.ts'
 import { useNewChat } from './state/new-chat.ts'
@@ -21,8 +21,6 @@ export function endedBetween(before: readonly Download[], now: readonly Download
     return (hasEnded(download) || wasStopped(download)) && was !== undefined && was !== download.state
   })
 }
-
-const presentRoute = (): Route => routeOf(window.location.hash.replace(/^#/, ''))
 
 /** Whether the line above a new chat's composer says it: what answers there is the built-in model, and nothing else is coming. */
 function isSaidByWelcome(): boolean {

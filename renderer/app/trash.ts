@@ -3,7 +3,7 @@ import { failureOfCall } from '@contract/client.ts'
 import type { ConversationSummary } from '@contract/conversation.ts'
 import { backend } from './backend.ts'
 import { dismissNotice, notify, notifyFailedCall } from './notify.ts'
-import { go, paths, routeOf } from './routes.ts'
+import { go, paths, presentRoute } from './routes.ts'
 import { dropConversation, putConversation } from './state/conversations.ts'
 
 /** How long the notice of a deletion offers to undo it, ms. */
@@ -19,7 +19,7 @@ interface Removal {
 let removals: readonly Removal[] = []
 
 const isOpen = (conversationId: string): boolean => {
-  const route = routeOf(window.location.hash.replace(/^#/, ''))
+  const route = presentRoute()
   return route.view === 'chat' && route.conversationId === conversationId
 }
 

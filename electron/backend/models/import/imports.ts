@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { firstPartOf, partsOf } from '../../../child/model-parts.ts'
+import { firstPartOf, partsOf, wholeSize } from '../../../child/model-parts.ts'
 import { FailureError, failureOf } from '../../../contract/failure.ts'
 import type { Pace } from '../../../contract/download.ts'
 import type { ModelImport } from '../../../contract/import.ts'
@@ -58,7 +58,7 @@ export class Imports {
   /** Begins to copy or move files. Never throws: what is wrong with single files is part of how it ends. */
   async begin(paths: readonly string[], way: ModelImport['way']): Promise<ModelImport> {
     const firsts = [...new Set(paths.map((path) => firstPartOf(resolve(path))))]
-    const models = await Promise.all(firsts.map(async (path) => ({ path, bytes: await sizeOf(path) })))
+    const models = await Promise.all(firsts.map(async (path) => ({ path, bytes: await wholeSize(path) })))
     const shown: Job['shown'] = {
       id: crypto.randomUUID(),
       way,
@@ -168,18 +168,6 @@ export class Imports {
       throw new FailureError({ code: 'MODEL_IN_USE', data: { modelId } })
     if (source !== 'added') throw new FailureError({ code: 'MODEL_NOT_OURS', data: { modelId } })
   }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const sizes = await Promise.all(
-    partsOf(path).map((part) =>
-      stat(part).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** Removes what an application that was killed left on its way. */
