@@ -19,9 +19,6 @@ export interface GenerationRequest {
   whenFull: WhenFull
 }
 
-/** Up to so many tokens are read in a moment. */
-const littleToRead = 32
-
 /** Progress of the reading is told about this often (ms). */
 const readingIntervalMs = 100
 
@@ -139,18 +136,19 @@ export class Generation {
     })
     if (signal.aborted) return 'stopped'
     this.#tally.evaluatedTokens = evaluatedBefore + evaluated
-    if (evaluated <= littleToRead) threads?.easeOff()
     const before = this.#tally.outputTokens
     const outputBefore = sequence.tokenMeter.usedOutputTokens
     const outputs = (): number => before + sequence.tokenMeter.usedOutputTokens - outputBefore
     const room = sequence.contextSize - prompt.tokens.length - wrapper.reservedTokens
     const left = this.#tokensLeft() ?? Infinity
     wrapper.decide(prompt.tokens)
+    threads?.reading()
     const { metadata } = await chat.generateResponse(prompt.history, {
       ...this.#options(Math.max(1, Math.min(room, left))),
       onResponseChunk: ({ type, segmentType, text }) => {
         if (this.#ended) return
-        threads?.wrote()
+        if (this.#written.length === 0) threads?.began()
+        else threads?.wrote()
         this.#tally.written(outputs(), sequence.nextTokenIndex)
         this.#add(type === 'segment' && segmentType === 'thought' ? 'reasoning' : 'text', text)
       },

@@ -86,7 +86,7 @@ test('one that computes alone goes on alone', () => {
 test('where an answer begins, a core is the page’s for a moment', () => {
   const llama = { maxThreads: 2 }
   const threads = new Threads(llama, 2, () => ({ cores: 2, busyMs: 0, ownMs: 0 }))
-  threads.easeOff(0)
+  threads.began(0)
   threads.wrote(60)
   expect(llama.maxThreads).toBe(1)
   threads.wrote(120)
@@ -104,7 +104,7 @@ test('a prompt is read with all threads, however few write best', () => {
 
 test('a core that is not computed on anyway needs no ease', () => {
   const llama = { maxThreads: 4 }
-  new Threads(llama, 4, () => ({ cores: 8, busyMs: 0, ownMs: 0 })).easeOff(0)
+  new Threads(llama, 4, () => ({ cores: 8, busyMs: 0, ownMs: 0 })).began(0)
   expect(llama.maxThreads).toBe(4)
 })
 

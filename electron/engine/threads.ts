@@ -68,8 +68,8 @@ export class Threads {
     this.#allowed = most
   }
 
-  /** An answer begins, with little left to read: where all cores would compute, one is the page's for a moment. */
-  easeOff(atMs = performance.now()): void {
+  /** An answer begins to come: where all cores would compute, one is the page's for a moment. */
+  began(atMs = performance.now()): void {
     this.#writing = null
     if (this.#most < 2 || this.#most < this.#read().cores) return
     this.#easedUntilMs = atMs + beginningMs
