@@ -142,7 +142,10 @@ export const backendContract = {
     attach: procedure
       .input(messageId.extend({ calm: z.boolean().default(false) }))
       .output(eventIterator(generationEventSchema)),
-    /** The person types, up to now `text`: loads the conversation's model and reads what is already certain. Answers at once. */
+    /**
+     * The person types, up to now `text`: loads the conversation's model and reads what is already certain; where the typing `rests`, also
+     * what follows if that is all. Answers at once.
+     */
     prepare: procedure
       .input(
         z.object({
@@ -150,6 +153,7 @@ export const backendContract = {
           leafId: id.nullable(),
           settings: conversationPatchSchema,
           text: z.string().max(limits.prepared),
+          rests: z.boolean().default(false),
         }),
       )
       .output(z.void()),

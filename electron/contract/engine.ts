@@ -78,9 +78,12 @@ export const engineContract = {
     .output(eventIterator(engineGenerationEventSchema)),
   /** Ends a generation at once; its stream closes with an `end` whose reason is `stopped`. */
   stop: procedure.input(z.object({ generationId: z.string() })).output(z.void()),
-  /** Reads what is certain before the question is known: the turns, and `draft`, what is typed of it. Gives way to a generation at once. */
+  /**
+   * Reads what is certain before the question is known: the turns, and `draft`, what is typed of it; where the typing `rests`, then also what
+   * follows if that is all of it. Gives way to a generation at once.
+   */
   prefill: procedure
-    .input(z.object({ turns: z.array(turnSchema), draft: z.string() }))
+    .input(z.object({ turns: z.array(turnSchema), draft: z.string(), rests: z.boolean().default(false) }))
     .output(z.object({ evaluatedTokens: z.int() })),
   /**
    * Measures this computer with the model, on a sequence of its own: decoding (tokens per second), and reading memory (bytes per second).

@@ -82,11 +82,40 @@ test('what is typed of a question is read along, each token once, and an answer 
   expect(measurements.evaluatedTokens).toBe(measurements.promptTokens - read)
 })
 
+test('when typing rests, all is read that the answer needs but the last token', async () => {
+  const engine = await engineWith('resting')
+  const turns = talk(system)
+  await engine.prefill({ turns, draft: 'Good d', rests: true })
+  const { evaluatedTokens } = await engine.prefill({ turns, draft: 'Good day ', rests: true })
+  expect(await engine.prefill({ turns, draft: 'Good day', rests: true })).toEqual({ evaluatedTokens: 0 })
+  const { measurements, text } = await write(engine, talk(system, 'Good day'))
+  expect(text).toBe(tinyReply)
+  expect(measurements.evaluatedTokens).toBe(1)
+  // The letters that are new, and what follows a question.
+  const afterQuestion = evaluatedTokens - 'ay'.length
+  expect(afterQuestion).toBeGreaterThan(0)
+  expect(await engine.prefill({ turns, draft: 'Good days', rests: true })).toEqual({
+    evaluatedTokens: 1 + afterQuestion,
+  })
+})
+
+test('what was read as a whole question is left again when it goes on', async () => {
+  const engine = await engineWith('going-on')
+  const turns = talk(system)
+  await engine.prefill({ turns, draft: 'Good', rests: true })
+  const { text, measurements } = await write(engine, talk(system, 'Good day'))
+  const fresh = await write(await engineWith('fresh'), talk(system, 'Good day'))
+  expect(text).toBe(fresh.text)
+  expect(measurements.promptTokens).toBe(fresh.measurements.promptTokens)
+  expect(measurements.contextUsed).toBe(fresh.measurements.contextUsed)
+})
+
 test('a draft that does not fit is not read, and nothing is left out for it', async () => {
   const engine = await engineWith('full')
   const { evaluatedTokens } = await engine.prefill({ turns: talk(system), draft: '' })
   const draft = 'Good day '.repeat(2000)
-  expect(await engine.prefill({ turns: talk(system), draft })).toEqual({ evaluatedTokens: 0 })
+  for (const rests of [false, true])
+    expect(await engine.prefill({ turns: talk(system), draft, rests })).toEqual({ evaluatedTokens: 0 })
   const { measurements } = await write(engine, talk(system, 'Hi'))
   expect(measurements.evaluatedTokens).toBe(measurements.promptTokens - evaluatedTokens)
 })

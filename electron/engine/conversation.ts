@@ -6,6 +6,16 @@ import { Reader } from './reading.ts'
 import { SteadyChatWrapper } from './steady-wrapper.ts'
 import type { Threads } from './threads.ts'
 
+/** A question that may be asked next. */
+export interface ExpectedQuestion {
+  /** What it follows. */
+  turns: readonly Turn[]
+  /** What is typed of it. */
+  draft: string
+  /** Nothing more has been typed for a moment. */
+  rests: boolean
+}
+
 /** A sequence of the model's context with what writes into it in the model's own format. */
 export class Conversation {
   readonly sequence: LlamaContextSequence
@@ -33,9 +43,15 @@ export class Conversation {
     })
   }
 
-  /** Reads what is certain before the next question is known, of which `draft` is typed. Throws CONTEXT_TOO_SMALL and CHAT_TEMPLATE_FAILED. Answers how many tokens were evaluated. */
-  async prefill(turns: readonly Turn[], draft: string, signal: AbortSignal): Promise<number> {
+  /**
+   * Reads what is certain of the next prompt, then what it goes on with if nothing more is typed. Throws CONTEXT_TOO_SMALL and
+   * CHAT_TEMPLATE_FAILED. Answers how many tokens were evaluated.
+   */
+  async prefill({ turns, draft, rests }: ExpectedQuestion, signal: AbortSignal): Promise<number> {
     if (signal.aborted) return 0
-    return this.reader.readAhead(this.fitting.beginning(turns, draft), { signal })
+    const evaluated = await this.reader.readAhead(this.fitting.beginning(turns, draft), { signal })
+    const whole = rests ? this.fitting.whole(turns, draft) : null
+    // The last token comes with the answer.
+    return whole ? evaluated + (await this.reader.readGuess(whole.slice(0, -1), { signal })) : evaluated
   }
 }

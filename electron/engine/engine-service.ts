@@ -4,7 +4,7 @@ import type { EngineGenerationEvent, EngineLoadEvent, Turn } from '../contract/e
 import type { GraphicsMemory } from '../contract/model.ts'
 import { calibrate, type Calibration } from './calibration.ts'
 import type { ChatFormat } from './chat-format.ts'
-import { Conversation } from './conversation.ts'
+import { Conversation, type ExpectedQuestion } from './conversation.ts'
 import { Generation, type GenerationRequest } from './generation.ts'
 import { graphicsMemory, type LlamaLibrary } from './llama.ts'
 import { loadModel, type LoadRequest } from './loading.ts'
@@ -84,9 +84,9 @@ export class EngineService {
   }
 
   /** Reads what is certain. Answers how many tokens were evaluated, also when it had to give way. */
-  prefill(turns: readonly Turn[], draft: string, left: AbortSignal | undefined): Promise<number> {
+  prefill(question: ExpectedQuestion, left: AbortSignal | undefined): Promise<number> {
     const conversation = this.#ready().conversation()
-    return this.#work.background(left, (signal) => conversation.prefill(turns, draft, signal))
+    return this.#work.background(left, (signal) => conversation.prefill(question, signal))
   }
 
   /** Names a conversation; '' when nothing usable came of it. An answer goes first: the title is tried again after it. */

@@ -76,6 +76,15 @@ export class Fitting {
     )
   }
 
+  /** The whole prompt if what is typed is all of the question, as it would be sent; null where nothing is, or where it does not fit. */
+  whole(turns: readonly Turn[], draft: string): Token[] | null {
+    const question = draft.trim()
+    if (question === '') return null
+    const asked = withQuestion(turns, question)
+    const prompt = this.#prompt(asked, this.#alreadyDropped(asked))
+    return this.#fits(prompt, leastRoom) ? prompt.tokens : null
+  }
+
   /** Leaves out the oldest until half of the context is free; null if that cannot be had. */
   #halved(turns: readonly Turn[], steps: readonly number[], full: Prompt): Prompt | null {
     const tokensPerCharacter = full.tokens.length / charactersOf(kept(turns, full.droppedTurns))

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 
 /** A piece of the prompt is to take about this long (ms), because nothing can stop it. */
@@ -17,6 +18,8 @@ export class Reader {
   readonly #sequence: LlamaContextSequence
   readonly #beforePiece: () => void
   #pieceSize = firstPiece
+  /** What a token took in the last piece (ms); null until one was read. */
+  #msPerToken: number | null = null
 
   constructor(sequence: LlamaContextSequence, beforePiece: () => void = () => undefined) {
     this.#sequence = sequence
@@ -38,11 +41,27 @@ export class Reader {
   /** Reads all that the sequence does not hold already, and keeps what it holds beyond. Answers how many tokens were evaluated. */
   async readAhead(tokens: readonly Token[], options: ReadingOptions): Promise<number> {
     const before = this.#evaluated
-    if (this.#sequence.compareContextTokens([...tokens]).firstDifferentIndex < tokens.length) {
+    if (this.#firstMissing(tokens) < tokens.length) {
       await this.#sequence.adaptStateToTokens([...tokens], false)
       await this.#readPieces(tokens, () => 0, options)
     }
     return this.#evaluated - before
+  }
+
+  /**
+   * Reads ahead what may be wrong, once nothing has stopped it for as long as the reading will take: so guesses never cost more than half
+   * of the time, and none is made while somebody types faster than the model reads. Nor where the sequence cannot
+   * leave out its last tokens again. Answers how many tokens were evaluated.
+   */
+  async readGuess(tokens: readonly Token[], options: ReadingOptions): Promise<number> {
+    const missing = tokens.length - this.#firstMissing(tokens)
+    if (missing <= 0 || this.#msPerToken === null || this.#sequence.needsCheckpoints) return 0
+    if (!(await undisturbed(missing * this.#msPerToken, options.signal))) return 0
+    return this.readAhead(tokens, options)
+  }
+
+  #firstMissing(tokens: readonly Token[]): number {
+    return this.#sequence.compareContextTokens([...tokens]).firstDifferentIndex
   }
 
   get #evaluated(): number {
@@ -69,11 +88,17 @@ export class Reader {
   async #readPiece(piece: Token[]): Promise<void> {
     const began = performance.now()
     await this.#sequence.evaluateWithoutGeneratingNewTokens(piece)
-    const tokensInTime = (piece.length / (performance.now() - began)) * pieceMs
+    this.#msPerToken = (performance.now() - began) / piece.length
+    const tokensInTime = pieceMs / this.#msPerToken
     const { batchSize } = this.#sequence.context
     if (piece.length < this.#pieceSize) return
     this.#pieceSize = Math.round(
       Math.min(Math.max(tokensInTime, smallestPiece, this.#pieceSize / 2), this.#pieceSize * 2, batchSize),
     )
   }
+}
+
+/** True when this time (ms) has passed without an abort. */
+async function undisturbed(ms: number, signal: AbortSignal): Promise<boolean> {
+  return setTimeout(ms, true, { signal }).catch(() => false)
 }

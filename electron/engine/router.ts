@@ -13,7 +13,7 @@ export function createRouter(engine: EngineService) {
     ),
     stop: procedure.stop.handler(({ input }) => engine.stop(input.generationId)),
     prefill: procedure.prefill.handler(async ({ input, signal }) => ({
-      evaluatedTokens: await engine.prefill(input.turns, input.draft, signal),
+      evaluatedTokens: await engine.prefill(input, signal),
     })),
     calibrate: procedure.calibrate.handler(({ signal }) => engine.calibrate(signal)),
     title: procedure.title.handler(async ({ input, signal }) => ({ title: await engine.title(input.turns, signal) })),

@@ -112,11 +112,12 @@ export class MessageActions {
     leafId: string | null
     settings: ConversationPatch
     text: string
+    rests: boolean
   }): void {
     const { conversations, preparation } = this.#chat
-    const { conversationId, leafId, settings, text } = input
+    const { conversationId, leafId, settings, text: draft, rests } = input
     const conversation = conversationId === null ? choicesOf(settings) : conversations.get(conversationId)
-    void preparation.prepare(this.#plan(conversation), leafId, text)
+    void preparation.prepare(this.#plan(conversation), { leafId, draft, rests })
   }
 
   #plan(choices: Choices): Plan {

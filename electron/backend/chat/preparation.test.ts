@@ -39,8 +39,19 @@ test('what is typed is read along', async () => {
   expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: '' })
   for (const text of ['What is', 'What is a boat?']) {
     await hearth.client.chat.prepare({ conversationId: null, leafId: null, settings: {}, text })
-    expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: text })
+    expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: text, rests: false })
   }
+})
+
+test('when the typing rests, what was read along is asked for once more, as a whole', async () => {
+  const typed = { conversationId: null, leafId: null, settings: {}, text: 'What is a boat?' }
+  for (const rests of [false, true]) {
+    await hearth.client.chat.prepare({ ...typed, rests })
+    expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: typed.text, rests })
+  }
+  await hearth.client.chat.prepare({ ...typed, rests: true })
+  await hearth.client.chat.prepare({ ...typed, text: 'What is a boat? And' })
+  expect(await hearth.engine.nextPrefill()).toMatchObject({ draft: 'What is a boat? And', rests: false })
 })
 
 test('what was read is read again by an engine that was started anew', async () => {

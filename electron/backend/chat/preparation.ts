@@ -4,6 +4,15 @@ import type { Generations } from './generations.ts'
 import type { Plan } from './plan.ts'
 import { turnsOf } from './turns.ts'
 
+/** A question that is being typed. */
+export interface TypedQuestion {
+  /** What it follows; null: it is the first one. */
+  leafId: string | null
+  draft: string
+  /** Nothing more has been typed for a moment. */
+  rests: boolean
+}
+
 /** What an engine was asked to read. `gone` is aborted when what it has read is gone with it; null until it has read. */
 interface Prepared {
   key: string
@@ -25,17 +34,17 @@ export class Preparation {
     this.#generations = generations
   }
 
-  /** Prepares an answer below `leafId` (null: a first one) to a question of which `draft` is typed. Never fails: what goes wrong will be said when the answer is asked for. */
-  async prepare(plan: Plan, leafId: string | null, draft: string): Promise<void> {
+  /** Prepares an answer. Never fails: what goes wrong will be said when the answer is asked for. */
+  async prepare(plan: Plan, question: TypedQuestion): Promise<void> {
     const { state } = this.#loader
     const isThere = state.phase !== 'idle' && state.modelId === plan.modelId
-    const key = JSON.stringify([plan.modelId, plan.systemPrompt, leafId, draft])
+    const key = JSON.stringify([plan.modelId, plan.systemPrompt, question])
     if (!this.#generations.idle || (isThere && (state.phase === 'failed' || this.#isLatest(key)))) return
     this.cancel()
     const latest: Prepared = { key, gone: null }
     this.#latest = latest
     try {
-      latest.gone = (await this.#read(plan, leafId, draft, this.#current.signal)).gone
+      latest.gone = (await this.#read(plan, question, this.#current.signal)).gone
     } catch {
       if (this.#latest === latest) this.#latest = null
     }
@@ -52,12 +61,12 @@ export class Preparation {
     return this.#latest?.key === key && this.#latest.gone?.aborted !== true
   }
 
-  async #read(plan: Plan, leafId: string | null, draft: string, signal: AbortSignal): Promise<LoadedEngine> {
+  async #read(plan: Plan, { leafId, draft, rests }: TypedQuestion, signal: AbortSignal): Promise<LoadedEngine> {
     const engine = await this.#loader.ready(plan.modelId, 'unasked')
     const turns = turnsOf(leafId === null ? [] : this.#messages.path(leafId), plan.systemPrompt)
     signal.throwIfAborted()
     if (turns.length > 0 || draft !== '')
-      await engine.client.prefill({ turns, draft }, { signal: AbortSignal.any([signal, engine.gone]) })
+      await engine.client.prefill({ turns, draft, rests }, { signal: AbortSignal.any([signal, engine.gone]) })
     return engine
   }
 }
