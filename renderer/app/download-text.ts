@@ -6,12 +6,7 @@ import { durationText } from './text/duration.ts'
 import { useFormats } from './text/format.ts'
 import { useNow } from './use-now.ts'
 
-/** How a download stands, in a line: 3.1 of 7.3 GB · 38 MB/s · 1 min 50 s left. */
-export function useDownloadText(download: Download): string {
-  return useDownloadFacts(download).join(' · ')
-}
-
-/** The parts of that line. */
+/** How a download stands, the facts of a line: 3.1 of 7.3 GB · 38 MB/s · 1 min 50 s left. */
 export function useDownloadFacts(download: Download): string[] {
   const { t } = useTranslation('downloads')
   const { bytes, bytesOf } = useFormats()

@@ -8,7 +8,7 @@ import type { Suggestion } from '@contract/hub.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
 import { cancelDownload } from '@renderer/app/download-actions.ts'
 import { DownloadButton } from '@renderer/app/download-button.tsx'
-import { useDownloadText } from '@renderer/app/download-text.ts'
+import { useDownloadFacts } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { downloadOf, isMoving, progressOf, useTransfers, waitsForConnections } from '@renderer/app/state/downloads.ts'
@@ -16,6 +16,7 @@ import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Button, ButtonLink } from '@renderer/ui/button.tsx'
+import { FactLine } from '@renderer/ui/fact-line.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
@@ -97,7 +98,7 @@ function Offer({ suggestion, failure, onFailure, onUse, onClose }: OfferProps) {
       <p>{i18n.language === 'zh-CN' ? model.sentence['zh-CN'] : model.sentence.en}</p>
       <p className="text-soft">{suggestionReason(suggestion, t, formats)}</p>
       <p className="mt-1 text-[12.5px] text-soft tabular-nums">
-        {suggestionFacts(suggestion, { chat: t, downloads }, formats)}
+        <FactLine facts={suggestionFacts(suggestion, { chat: t, downloads }, formats)} />
       </p>
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <Button
@@ -140,7 +141,7 @@ function Trouble({ failure, calm = false }: { failure: Failure; calm?: boolean }
 function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: string) => void }) {
   const { t } = useTranslation('downloads')
   const { t: chat } = useTranslation('chat')
-  const text = useDownloadText(download)
+  const facts = useDownloadFacts(download)
   const { name, state, failure } = download
   const offline = waitsForConnections(download)
   return (
@@ -151,7 +152,9 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
         <IconButton icon={X} label={t('cancelOf', { name })} onClick={() => void cancelDownload(download)} />
       </div>
       <ProgressBar label={t('progressOf', { name })} progress={progressOf(download)} still={!isMoving(download)} />
-      <p className="text-[12.5px] text-soft tabular-nums">{text}</p>
+      <p className="text-[12.5px] text-soft tabular-nums">
+        <FactLine facts={facts} />
+      </p>
       {failure ? (
         <OtherWays
           why={!offline && <Trouble failure={failure} calm={state === 'waiting'} />}

@@ -24,12 +24,12 @@ const usualBitsPerSecond = 50e6
 /** Whole minutes from two on: it is only about so long. */
 const roughly = (seconds: number): number => (seconds < 120 ? seconds : Math.round(seconds / 60) * 60)
 
-/** What it costs and gives, in a line: size, speed, time of the download. */
+/** What it costs and gives: size, speed, time of the download. */
 export function suggestionFacts(
   { model, downloadSeconds }: Pick<Suggestion, 'model' | 'downloadSeconds'>,
   texts: { chat: TFunction<'chat'>; downloads: TFunction<'downloads'> },
   { bytes, number }: Formats,
-): string {
+): string[] {
   const { quantization, sizeBytes, tokensPerSecond } = model
   return [
     quantization,
@@ -43,7 +43,5 @@ export function suggestionFacts(
           speed: number(usualBitsPerSecond / 1e6),
         })
       : texts.chat('suggestion.takes', { time: durationText(roughly(downloadSeconds), texts.downloads) }),
-  ]
-    .filter((fact) => fact !== null)
-    .join(' · ')
+  ].filter((fact) => fact !== null)
 }

@@ -38,7 +38,7 @@ it('what it costs says for which connection where none was measured, and leaves 
   const model = scriptedCurated({ name: 'A', sizeBytes: 7.3e9, tokensPerSecond: null })
   const texts = { chat: chat('en'), downloads: i18next.getFixedT('en', 'downloads') }
   const facts = (changes: object, downloadSeconds: number | null): string =>
-    plain(suggestionFacts({ model: { ...model, ...changes }, downloadSeconds }, texts, formatsFor('en')))
+    plain(suggestionFacts({ model: { ...model, ...changes }, downloadSeconds }, texts, formatsFor('en')).join(' · '))
   expect(facts({}, null)).toBe('Q4_K_M · 7.3 GB · about 19 min to download at 50 Mbit/s')
   expect(facts({ tokensPerSecond: 6.2 }, 190)).toBe('Q4_K_M · 7.3 GB · about 6 tok/s · about 3 min to download')
 })

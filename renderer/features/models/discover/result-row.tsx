@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { HubRepositorySummary } from '@contract/hub.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { Tag } from '@renderer/ui/tag.tsx'
-import { FactLine } from '../fact-line.tsx'
+import { FactLine } from '@renderer/ui/fact-line.tsx'
 import { useRepositoryFacts } from './repository-facts.ts'
 
 /** A repository that the hub found; it leads to its page. */

@@ -14,7 +14,7 @@ import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { PathText } from '@renderer/ui/path-text.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Tag } from '@renderer/ui/tag.tsx'
-import { FactLine } from '../fact-line.tsx'
+import { FactLine } from '@renderer/ui/fact-line.tsx'
 import { licenseName } from '../facts.ts'
 import { byApplication, readFound, usable, useFound } from './found-store.ts'
 

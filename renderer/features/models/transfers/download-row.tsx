@@ -13,7 +13,7 @@ import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
-import { FactLine } from '../fact-line.tsx'
+import { FactLine } from '@renderer/ui/fact-line.tsx'
 
 interface DownloadRowProps {
   download: Download

@@ -8,7 +8,7 @@ import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
-import { FactLine } from '../fact-line.tsx'
+import { FactLine } from '@renderer/ui/fact-line.tsx'
 
 /** Files of this computer on their way into the models folder. One that has ended can be put out of sight. */
 export function ImportRow({ shown }: { shown: ModelImport }) {
