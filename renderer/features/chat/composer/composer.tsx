@@ -183,11 +183,11 @@ export function Composer({ conversationId, ref }: ComposerProps) {
             onInput()
           }}
           className={clsx(
-            'block w-full resize-none bg-transparent pt-0.5 pb-3 text-[15.5px] leading-normal outline-none',
+            'block w-full resize-none bg-transparent pt-0.5 pb-1.5 text-[15.5px] leading-normal outline-none',
             tall ? 'h-[40vh]' : 'field-sizing-content max-h-[40vh]',
           )}
         />
-        <div className="-ml-1.5 flex items-center gap-1">
+        <div className="mt-1.5 -ml-1.5 flex items-center gap-1">
           <ModelPicker onChosen={() => field.focus()} />
           <span className="flex-1" />
           <ContextButton />

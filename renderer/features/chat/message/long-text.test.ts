@@ -10,6 +10,9 @@ test('long texts and texts of many lines are folded to their beginning', () => {
   const folded = foldedText(long)
   expect(folded && long.startsWith(folded)).toBe(true)
   expect(folded?.length).toBeLessThan(1300)
+  expect(folded?.endsWith(' word')).toBe(true)
+  expect(foldedText('a longer word '.repeat(1000))).toMatch(/ (?:a|longer|word)$/)
+  expect(foldedText('字'.repeat(10_000))).toHaveLength(1200)
   expect(foldedText('x\n'.repeat(100))?.split('\n')).toHaveLength(16)
 })
 

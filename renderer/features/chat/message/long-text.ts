@@ -4,13 +4,15 @@ const manyLines = 60
 /** What of it is shown then. */
 const shownText = 1200
 const shownLines = 16
+/** What may be the beginning of a word only, where words have spaces between them; otherwise a character. */
+const lastWord = /(?<=\s)\S{1,40}$|.$/su
 /** About as long are the pieces in which a very long text is laid out. */
 const pieceLength = 8000
 
 /** The beginning of a text that is too long to be shown at once; null where it is not. */
 export function foldedText(text: string): string | null {
   if (text.length <= longText && !hasMoreLines(text, manyLines)) return null
-  const beginning = text.slice(0, shownText)
+  const beginning = text.slice(0, shownText + 1).replace(lastWord, '')
   return beginning.split('\n').slice(0, shownLines).join('\n').trimEnd()
 }
 
