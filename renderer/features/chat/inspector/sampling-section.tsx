@@ -29,7 +29,9 @@ export function SamplingSection() {
           <SliderField
             key={name}
             label={t(`common:sampling.${name}.name`)}
-            description={<span className="text-xs">{t(`common:sampling.${name}.description`)}</span>}
+            description={
+              <span className="text-xs break-keep wrap-break-word">{t(`common:sampling.${name}.description`)}</span>
+            }
             value={sampling[name] ?? null}
             automatic={automatic[name]}
             min={min}
@@ -43,9 +45,15 @@ export function SamplingSection() {
         {samplingFields.map(({ name, min, max }) => (
           <div key={name}>
             <div className="flex min-h-8 items-center gap-1">
-              <span className="flex-1 font-medium">{t(`common:sampling.${name}.name`)}</span>
+              <span className="flex-1 leading-4 font-medium">{t(`common:sampling.${name}.name`)}</span>
               {sampling[name] !== undefined && (
-                <IconButton icon={RotateCcw} label={reset(name)} size="small" onClick={() => change(name, null)} />
+                <IconButton
+                  icon={RotateCcw}
+                  label={reset(name)}
+                  size="small"
+                  className="-mx-1"
+                  onClick={() => change(name, null)}
+                />
               )}
               <NumberField
                 narrow
@@ -57,7 +65,9 @@ export function SamplingSection() {
                 onChange={(value) => change(name, value)}
               />
             </div>
-            <p className="mt-1 text-xs text-soft">{t(`common:sampling.${name}.description`)}</p>
+            <p className="mt-1 text-xs break-keep wrap-break-word text-soft">
+              {t(`common:sampling.${name}.description`)}
+            </p>
           </div>
         ))}
       </div>
