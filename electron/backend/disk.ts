@@ -14,6 +14,11 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes(codeOf(error))
 }
 
+/** True for a disk, or a person's part of it, that has no room left. */
+export function isDiskFull(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC', 'EDQUOT')
+}
+
 /** FILE_FAILED. */
 export function fileFailed(path: string, detail: string): FailureError {
   return new FailureError({ code: 'FILE_FAILED', data: { path, detail } })
@@ -23,9 +28,9 @@ export function fileFailed(path: string, detail: string): FailureError {
  * What the file system refused, as a failure: DISK_FULL (`missingBytes` 0: how much is not known yet), else FILE_FAILED. A failure stays
  * what it is.
  */
-export function diskFailure(error: unknown, path: string, missingBytes = 0): FailureError {
+export function diskFailure(error: unknown, path: string): FailureError {
   if (error instanceof FailureError) return error
-  if (hasCode(error, 'ENOSPC', 'EDQUOT')) return new FailureError({ code: 'DISK_FULL', data: { path, missingBytes } })
+  if (isDiskFull(error)) return new FailureError({ code: 'DISK_FULL', data: { path, missingBytes: 0 } })
   return fileFailed(path, codeOf(error) || (error instanceof Error ? error.message : String(error)))
 }
 

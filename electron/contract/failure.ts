@@ -84,6 +84,8 @@ export const failureData = {
   NOT_ON_HUB: z.object({ what: z.string() }),
   /** Not enough room on the disk; what was there before stays. */
   DISK_FULL: z.object({ path: z.string(), missingBytes: z.number() }),
+  /** Not enough room for a copy of this file, and so none was kept. */
+  NO_ROOM_TO_COPY: z.object({ path: z.string(), missingBytes: z.number() }),
   /** The file at the hub is not the one that was begun. */
   FILE_CHANGED: z.object({ file: z.string() }),
   /** What had arrived of a file was taken away while more of it came. */

@@ -43,6 +43,7 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
   LICENCE_NEEDED: [{ repository: 'a/b', pageUrl: 'https://hub.example/a/b', hasToken: false }],
   NOT_ON_HUB: [{ what: 'a/b' }],
   DISK_FULL: [{ path, missingBytes: 3_200_000_000 }],
+  NO_ROOM_TO_COPY: [{ path, missingBytes: 3_200_000_000 }],
   FILE_REMOVED: [{ path: '/models/maker__model/model.gguf.part' }],
   FILE_CHANGED: [{ file: 'a.gguf' }],
   CHECKSUM_WRONG: [{ file: 'a.gguf' }],

@@ -188,6 +188,11 @@ const sentences: Sentences = {
     kept: t('DISK_FULL.kept'),
     next: t('DISK_FULL.next'),
   }),
+  NO_ROOM_TO_COPY: (t, { path, missingBytes }) => ({
+    title: t('NO_ROOM_TO_COPY.title', { file: fileName(path), missing: missingBytes }),
+    kept: t('NO_ROOM_TO_COPY.kept'),
+    next: t('NO_ROOM_TO_COPY.next'),
+  }),
   FILE_REMOVED: (t, { path }) => ({
     title: t('FILE_REMOVED.title', { file: fileName(path) }),
     kept: t('FILE_REMOVED.kept'),

@@ -4,7 +4,7 @@ import { partsOf } from '../../../child/model-parts.ts'
 import { FailureError } from '../../../contract/failure.ts'
 import type { ModelImport } from '../../../contract/import.ts'
 import { inspectModelFile, type HeaderCache } from '../model-file.ts'
-import { diskFailure, freeBytes, syncFolder } from '../../disk.ts'
+import { diskFailure, freeBytes, isDiskFull, syncFolder } from '../../disk.ts'
 import { commit, copyFile, hasSameContent, identityOf, isSame, swapped, tryLink, type FileIdentity } from './disk.ts'
 
 /** What is on its way carries this at the end of its name, and is no model for anybody. */
@@ -41,7 +41,7 @@ const noCache: HeaderCache = { get: () => undefined, set: () => undefined }
 /**
  * Copies or moves a model with all its parts into the folder: all of it, or nothing. Its header is looked at before a byte is copied,
  * sources that are moved are deleted last. Answers its (first) file's new path. Throws MODEL_FILE_MISSING, MODEL_FILE_CORRUPT,
- * MODEL_NOT_FOR_CHAT, FILE_EXISTS, DISK_FULL, FILE_FAILED, or the reason of `signal`.
+ * MODEL_NOT_FOR_CHAT, FILE_EXISTS, NO_ROOM_TO_COPY, FILE_FAILED, or the reason of `signal`.
  */
 export async function importModel(request: ModelToImport): Promise<string> {
   const { path, folder, way } = request
@@ -58,7 +58,9 @@ export async function importModel(request: ModelToImport): Promise<string> {
   } catch (error) {
     await undo(pieces)
     request.signal.throwIfAborted()
-    throw diskFailure(error, path, missingOf(pieces))
+    if (!isDiskFull(error)) throw diskFailure(error, path)
+    // Half a copy is gone again: what is missing now is missing for all of it. A quota is not told, only that it is reached.
+    throw noRoom(path, Math.max(1, await missingRoom(pieces, folder)))
   }
   if (way === 'move') for (const piece of pieces) await leave(piece)
   return pieces[0]?.target ?? path
@@ -98,21 +100,23 @@ async function isThere({ source, target, identity }: Piece, { signal }: ModelToI
   throw new FailureError({ code: 'FILE_EXISTS', data: { path: target } })
 }
 
-/** Throws DISK_FULL. What is moved within a disk needs no room; whether it is one is found out by trying. */
+/** Throws NO_ROOM_TO_COPY. What is moved within a disk needs no room; whether it is one is found out by trying. */
 async function refuseFullDisk(pieces: readonly Piece[], { way, folder, path }: ModelToImport): Promise<void> {
   const { dev } = await stat(folder)
   const copied = pieces.filter(({ identity, isPlain }) => way === 'copy' || identity.device !== dev || !isPlain)
   if (copied.length === 0) return
-  const missingBytes = totalOf(copied) + floorBytes - ((await freeBytes(folder)) ?? Infinity)
-  if (missingBytes > 0) throw new FailureError({ code: 'DISK_FULL', data: { path, missingBytes } })
+  const missingBytes = await missingRoom(copied, folder)
+  if (missingBytes > 0) throw noRoom(path, missingBytes)
 }
 
-function totalOf(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, { identity }) => sum + identity.size, 0)
+/** Bytes that the folder's disk lacks for copies of these and what has to stay free; 0 or less: none. */
+async function missingRoom(pieces: readonly Piece[], folder: string): Promise<number> {
+  const coming = pieces.reduce((sum, { identity, state }) => sum + (state === 'present' ? 0 : identity.size), 0)
+  return coming + floorBytes - ((await freeBytes(folder)) ?? Infinity)
 }
 
-function missingOf(pieces: readonly Piece[]): number {
-  return totalOf(pieces.filter(({ state }) => state === 'waiting'))
+function noRoom(path: string, missingBytes: number): FailureError {
+  return new FailureError({ code: 'NO_ROOM_TO_COPY', data: { path, missingBytes } })
 }
 
 async function stage(piece: Piece, { way, folder, signal, onFile, onBytes }: ModelToImport): Promise<void> {

@@ -237,7 +237,7 @@ test('a disk without room says how much is missing and keeps nothing', async () 
   const path = await tiny(join(away, 'huge.gguf'))
   execFileSync('/usr/bin/truncate', ['-s', '900G', path])
   const done = await run([path], 'copy')
-  expect(done.failures[0]?.failure).toMatchObject({ code: 'DISK_FULL', data: { path } })
+  expect(done.failures[0]?.failure).toMatchObject({ code: 'NO_ROOM_TO_COPY', data: { path } })
   expect(await readdir(folder)).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ModelImport } from '@contract/import.ts'
+import { splitName } from '@contract/split-name.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { paceTexts } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
@@ -73,12 +74,14 @@ function Failures({ failures }: Pick<ModelImport, 'failures'>) {
   return (
     <ul className="mt-1.5 grid gap-1 text-[12.5px] text-soft select-text">
       {failures.map(({ path, failure }) => {
-        const { title, next } = failureSentence(texts, failure)
+        const { title, kept, next } = failureSentence(texts, failure)
+        const file = path.split(/[\\/]/).at(-1) ?? path
+        const saysWhich = title.includes(file.replace(splitName, '$1'))
         return (
           <li key={path}>
-            <span className="text-rust-text">{t('imports.notAdded', { file: path.split(/[\\/]/).at(-1) })}</span>
+            <span className="text-rust-text">{sentences(!saysWhich && t('imports.notAdded', { file }), title)}</span>
             {sentenceGap}
-            {sentences(title, next)}
+            {sentences(kept, next)}
           </li>
         )
       })}
