@@ -107,6 +107,13 @@ describe('what a sentence tells', () => {
     expect(failureSentence(t, { code: 'MODEL_FILE_MISSING', data: { path } }).title).toContain('some model.gguf')
   })
 
+  it('is not a checksum that a file is called by', () => {
+    const t = i18next.getFixedT('en', 'failures')
+    const blob = `/home/ada/.ollama/models/blobs/sha256-${'a'.repeat(64)}`
+    const missing = { code: 'MODEL_FILE_MISSING', data: { path: blob } } as const
+    expect(failureSentence(t, missing).title).toBe('This model’s file is not where it was.')
+  })
+
   it('is which parts of a model are missing', () => {
     const title = (missing: number[], language = 'en') =>
       failureSentence(i18next.getFixedT(language, 'failures'), {

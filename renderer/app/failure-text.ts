@@ -17,6 +17,15 @@ function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) || path
 }
 
+/** How Ollama and the Hugging Face cache call a file: by its checksum. */
+const checksumName = /^(sha256-)?[0-9a-f]{40,64}$/i
+
+/** A model's file by its name, if that says anything. */
+function modelFile(t: FailureText, path: string): string {
+  const name = fileName(path)
+  return checksumName.test(name) ? t('namelessFile') : name
+}
+
 /** Ascending numbers, those that follow one another taken together: 2–4, 7. */
 function inRanges(numbers: readonly number[]): string {
   const starts = numbers.filter((number) => !numbers.includes(number - 1))
@@ -33,12 +42,12 @@ function refusalOf(status: number): 'title' | 'tooMany' | 'token' | 'broken' {
 
 const sentences: Sentences = {
   MODEL_FILE_MISSING: (t, { path }) => ({
-    title: t('MODEL_FILE_MISSING.title', { file: fileName(path) }),
+    title: t('MODEL_FILE_MISSING.title', { file: modelFile(t, path) }),
     kept: t('MODEL_FILE_MISSING.kept'),
     next: t('MODEL_FILE_MISSING.next'),
   }),
   MODEL_FILE_CORRUPT: (t, { path, reason }) => ({
-    title: t(`MODEL_FILE_CORRUPT.${reason}`, { file: fileName(path) }),
+    title: t(`MODEL_FILE_CORRUPT.${reason}`, { file: modelFile(t, path) }),
     kept: t('MODEL_FILE_CORRUPT.kept'),
     next: t('MODEL_FILE_CORRUPT.next'),
   }),
@@ -53,16 +62,16 @@ const sentences: Sentences = {
     next: t('MODEL_PARTS_MISSING.next'),
   }),
   MODEL_NOT_FOR_CHAT: (t, { path, kind }) => ({
-    title: t(`MODEL_NOT_FOR_CHAT.${kind}`, { file: fileName(path) }),
+    title: t(`MODEL_NOT_FOR_CHAT.${kind}`, { file: modelFile(t, path) }),
     next: t('MODEL_NOT_FOR_CHAT.next'),
   }),
   MODEL_LOAD_FAILED: (t, { path }) => ({
-    title: t('MODEL_LOAD_FAILED.title', { file: fileName(path) }),
+    title: t('MODEL_LOAD_FAILED.title', { file: modelFile(t, path) }),
     kept: t('MODEL_LOAD_FAILED.kept'),
     next: t('MODEL_LOAD_FAILED.next'),
   }),
   MODEL_TOO_LARGE: (t, { path, neededBytes, availableBytes }) => ({
-    title: t('MODEL_TOO_LARGE.title', { file: fileName(path), needed: neededBytes, available: availableBytes }),
+    title: t('MODEL_TOO_LARGE.title', { file: modelFile(t, path), needed: neededBytes, available: availableBytes }),
     kept: t('MODEL_TOO_LARGE.kept'),
     next: t('MODEL_TOO_LARGE.next'),
   }),

@@ -123,6 +123,17 @@ test('what is adopted is used in place, named as its application names it, and s
   expect(await readFile(path)).toEqual(before)
 })
 
+test('a broken file in the Hugging Face cache goes by the name of its link', async () => {
+  const blob = await model(`.cache/huggingface/hub/models--owner--name/blobs/${digest('a')}`, 'Cached')
+  await writeFile(blob, (await readFile(blob)).subarray(0, 100))
+  const snapshot = join(dirname(blob), '../snapshots/0123')
+  await mkdir(snapshot, { recursive: true })
+  await symlink(blob, join(snapshot, 'cached.gguf'))
+  expect(await client.models.found()).toMatchObject([
+    { name: 'cached', failure: { code: 'MODEL_FILE_CORRUPT', data: { path: join(snapshot, 'cached.gguf') } } },
+  ])
+})
+
 test('an application that takes its file away and brings it back', async () => {
   const path = await model('.lmstudio/models/publisher/repository/a.gguf', 'Here')
   await client.models.found()
