@@ -22,8 +22,12 @@ async function* eachOf(events: unknown[]): AsyncGenerator<unknown, void, void> {
 class LyingEngine implements EngineStarter {
   started = 0
   readonly running = new Set<() => void>()
+  /** Resolved when it is asked to write, instead of answering. */
+  silence: PromiseWithResolvers<void> | null = null
   opened: () => unknown = () => null
   loading: unknown[] = [ready]
+  /** Says this as it is, past the protocol; of the engine that was started last. */
+  say: (frame: unknown) => void = () => undefined
   /** What is said in the answers, one after another. */
   readonly answers: unknown[][] = []
 
@@ -37,8 +41,9 @@ class LyingEngine implements EngineStarter {
     }
     this.started++
     this.running.add(die)
+    this.say = (frame) => theirs.postMessage(frame)
     serve(this.#router(), theirs, () => undefined)
-    const client = engineClient(ours)
+    const client = engineClient(ours, die)
     ours.start()
     return { client, ended: ended.promise, end: die }
   }
@@ -47,7 +52,11 @@ class LyingEngine implements EngineStarter {
     return {
       open: os.handler(() => this.opened()),
       load: os.handler(() => eachOf(this.loading)),
-      generate: os.handler(() => eachOf(this.answers.shift() ?? [])),
+      generate: os.handler(() => {
+        if (!this.silence) return eachOf(this.answers.shift() ?? [])
+        this.silence.resolve()
+        return new Promise(() => undefined)
+      }),
       stop: os.handler(() => undefined),
     }
   }
@@ -106,4 +115,25 @@ test('an engine that says graphics memory that is no number is ended', async () 
   await expect(hearth.client.models.load({ modelId: 'built-in' })).rejects.toMatchObject(killed)
   hearth.engine.opened = () => null
   await answersTruly()
+})
+
+test.each([
+  ['no text', new Uint8Array([255])],
+  ['nothing', null],
+  ['no JSON', '{"i":'],
+  ['no frame', 'null'],
+  ['an answer without anything', '{"i":"1"}'],
+  ['an answer that is none', '{"i":"1","p":null}'],
+  ['an event that is none', '{"i":"1","t":3}'],
+  ['a kind of frame that there is not', '{"i":"1","t":9,"p":{}}'],
+  ['a form that is none', '{"i":"1","p":{"h":{"content-type":["multipart/form-data"],"content-disposition":7}}}'],
+])('an engine that says %s past the protocol is ended, and the next one answers', async (_, frame) => {
+  const asked = (hearth.engine.silence = Promise.withResolvers<void>())
+  const thread = await hearth.client.chat.send({ conversationId: null, parentId: null, text: 'Hi', settings: {} })
+  await asked.promise
+  hearth.engine.say(frame)
+  expect(await endOf(hearth.client, leafOf(thread).id)).toMatchObject({ status: 'failed', failure: killed })
+  hearth.engine.silence = null
+  await answersTruly()
+  expect([hearth.engine.started, hearth.engine.running.size]).toEqual([2, 1])
 })

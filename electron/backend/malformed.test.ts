@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { serve } from '../child/serve.ts'
 import { backendContract } from '../contract/backend.ts'
+import { backendClient } from '../contract/client.ts'
 import { virtualChannel } from '../contract/ipc-port.ts'
 import { ScriptedEngine } from '../testing/scripted-engine.ts'
 import { writeTinyModel } from '../testing/tiny-model.ts'
@@ -159,4 +160,26 @@ test('malformed arguments are refused by every procedure, and change nothing', a
     )
   }
   expect(unexpected).toEqual([])
+})
+
+test('what comes from a page and is no call is passed over, and calls are answered as before', async () => {
+  const unexpected: unknown[] = []
+  const [ours, theirs] = virtualChannel()
+  serve(hearth.backend.application.router, theirs, (error) => unexpected.push(error))
+  const client = backendClient(ours)
+  ours.start()
+  const junkFrames = [
+    null,
+    7,
+    new Uint8Array([255]),
+    '',
+    '{',
+    'null',
+    '{"i":"a"}',
+    '{"i":"a","p":{"u":"no address"}}',
+    '{"i":"a","t":3}',
+  ]
+  for (const frame of junkFrames) ours.postMessage(frame)
+  expect((await client.about()).version).not.toBe('')
+  expect(unexpected).toHaveLength(junkFrames.length)
 })

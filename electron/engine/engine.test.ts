@@ -39,7 +39,7 @@ function start(env: Record<string, string> = { UV_THREADPOOL_SIZE: '1' }): Start
   child.onOutput((text) => (output += text))
   const ended = new Promise<ProcessEnd>((resolve) => child.onEnd(resolve))
   const [ours, theirs] = host.channel()
-  const client = engineClient(ours)
+  const client = engineClient(ours, () => child.kill())
   ours.start()
   child.givePort('backend', theirs)
   return { child, client, ended, output: () => output }

@@ -17,7 +17,7 @@ export function engineInProcess(): EngineClient {
   serve(createRouter(new EngineService(library)), theirs, (error) => {
     process.stderr.write(`unexpected: ${String(error)}\n`)
   })
-  const client = engineClient(ours)
+  const client = engineClient(ours, () => ours.close())
   ours.start()
   return client
 }

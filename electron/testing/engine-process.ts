@@ -19,7 +19,7 @@ export function startEngineProcess(entry: string, host: ProcessHost = nodeHost(p
   const hosted = host.start({ name: 'engine', entry, args: [], env: { UV_THREADPOOL_SIZE: '1' } })
   const [ours, theirs] = host.channel()
   hosted.givePort('backend', theirs)
-  const client = engineClient(ours)
+  const client = engineClient(ours, () => hosted.kill())
   ours.start()
   const ended = new Promise<ProcessEnd>((resolve) => hosted.onEnd(resolve))
   return {

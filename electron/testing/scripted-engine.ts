@@ -230,9 +230,10 @@ export class ScriptedEngine {
     }
     this.running.add(die)
     this.serveOn(theirs, die)
-    const client = engineClient(ours)
+    const end = (): void => die({ exitCode: null, signal: 'SIGKILL' })
+    const client = engineClient(ours, end)
     ours.start()
-    return { client, ended: ended.promise, end: () => die({ exitCode: null, signal: 'SIGKILL' }) }
+    return { client, ended: ended.promise, end }
   }
 
   /** Speaks the contract over a port that somebody else made. */

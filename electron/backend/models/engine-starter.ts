@@ -46,9 +46,10 @@ export function mainEngineStarter(link: MainLink): EngineStarter {
       send({ type: 'start-engine', engineId })
       // A process that ended before its port came gets one that leads nowhere: `ended` says the rest.
       const given = await Promise.race([port, ended.then(() => virtualChannel()[0])])
-      const client = engineClient(given)
+      const end = (): void => send({ type: 'end-engine', engineId })
+      const client = engineClient(given, end)
       given.start()
-      return { client, ended, end: () => send({ type: 'end-engine', engineId }) }
+      return { client, ended, end }
     },
   }
 }
