@@ -209,10 +209,9 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
         () => undefined,
       ),
   })
-  let expired = 0
   storage.owe(() => {
     messages.interruptStreaming((messageId) => generations.isRunning(messageId))
-    expired = conversations.purgeTrash(now())
+    conversations.purgeTrash(now())
   })
   const titles = new Titles({
     store,
@@ -300,7 +299,7 @@ async function startOn(store: Store, options: ApplicationOptions): Promise<Appli
   upkeep.begin(options.upkeepAfterMs ?? upkeepAfterMs)
   const tidying = setTimeout(() => {
     network.actions.prune()
-    if (expired > 0) void forgetDeletedWords(store).catch((error: unknown) => options.onTrouble?.(error))
+    void forgetDeletedWords(store).catch((error: unknown) => options.onTrouble?.(error))
   }, upkeepAfterMs).unref()
   return {
     router: createRouter(services),

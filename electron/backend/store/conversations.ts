@@ -169,9 +169,9 @@ export class Conversations {
     for (const id of ids) this.#purge.run(id)
   }
 
-  /** Deletes what has been in the trash for 30 days. Answers how many that were. */
-  purgeTrash(now: number): number {
-    return this.#purgeBefore.run(now - trashMs).changes
+  /** Deletes what has been in the trash for 30 days. */
+  purgeTrash(now: number): void {
+    this.#purgeBefore.run(now - trashMs)
   }
 
   #change(id: string, changes: Partial<ConversationRow>): void {

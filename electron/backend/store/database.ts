@@ -30,13 +30,18 @@ export class Store {
     }
   }
 
-  /** As `write`, for what can be found out again: a disk that is full keeps nobody from using the application. */
-  note(work: () => void): void {
-    if (!this.db.open) return
+  /**
+   * As `write`, for what can be found out again: a disk that is full keeps nobody from using the application. Answers whether it is
+   * stored.
+   */
+  note(work: () => void): boolean {
+    if (!this.db.open) return false
     try {
       this.write(work)
+      return true
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code !== 'STORAGE_FAILED') throw error
+      return false
     }
   }
 

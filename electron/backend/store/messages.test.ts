@@ -64,6 +64,12 @@ function add(id: string, parentId: string | null, parts = text(id), conversation
   )
 }
 
+/** Runes in the database's bytes. */
+async function runesLeft(): Promise<string[]> {
+  const files = ['hearth.db', 'hearth.db-wal'].map((name) => readFile(join(folder, name), 'utf8').catch(() => ''))
+  return (await Promise.all(files)).flatMap((file) => file.match(/[ᚠ-ᛪ]+/g) ?? [])
+}
+
 function found(words: string): unknown[] {
   return store.db
     .prepare(
@@ -304,20 +310,38 @@ test('of what is deleted for good no word is left in the file, and what stays is
     drafts.set('d', 'ᛈᛉᛊᛏ')
     conversations.setTitle('d', 'ᛇᛈᛉᛋ', 'model')
   })
-  const left = async (): Promise<string[]> => {
-    const files = await Promise.all(['hearth.db', 'hearth.db-wal'].map((name) => readFile(join(folder, name), 'utf8')))
-    return files.flatMap((file) => file.match(/[ᚠ-ᛪ]+/g) ?? [])
-  }
   store.emptyLog()
-  expect(await left()).not.toEqual([])
+  expect(await runesLeft()).not.toEqual([])
   store.write(() => {
     conversations.trash('d', 0)
     conversations.purge(['d'])
   })
   await forgetDeletedWords(store)
-  expect(await left()).toEqual([])
+  expect(await runesLeft()).toEqual([])
   expect(found('kept is found')).toEqual(['q1', 'q3'])
   checkIndexes()
+})
+
+test('words whose forgetting was cut off by the end of the application are forgotten in its next session', async () => {
+  addConversation('d')
+  const kept = Array.from({ length: 40_000 }, (_, index) => (index * 7919).toString(36)).join(' ')
+  for (const id of ['q1', 'q2', 'q3']) add(id, null, text(kept))
+  add('q4', null, text('ᛋᛏᛒᛖ ᚺᚾᛁᛃ'), 'd')
+  store.write(() => {
+    conversations.trash('d', 0)
+    conversations.purge(['d'])
+  })
+  const forgetting = forgetDeletedWords(store)
+  reopen()
+  await forgetting
+  expect(await runesLeft()).not.toEqual([])
+  await forgetDeletedWords(store)
+  expect(await runesLeft()).toEqual([])
+  checkIndexes()
+  const changes = store.db.prepare('SELECT total_changes()').pluck()
+  const before = changes.get()
+  await forgetDeletedWords(store)
+  expect(changes.get()).toBe(before)
 })
 
 test('what a person changes about a conversation stays, and so do their titles', () => {
