@@ -11,7 +11,7 @@ import { backendForEachTest, endOf, leafOf } from './test-backend.ts'
 
 const stats = { outputTokens: 1, tokensPerSecond: 50, timeToFirstTokenMs: 20, contextUsed: 13, contextSize: 2048 }
 const word = { type: 'delta', kind: 'text', text: 'One, ', stats }
-const end = { type: 'end', stopReason: 'end', measurements: scriptedMeasurements }
+const end = { type: 'end', stopReason: 'end', measurements: scriptedMeasurements, canLeaveOut: false }
 const ready = { type: 'ready', loaded: scriptedModel }
 
 async function* eachOf(events: unknown[]): AsyncGenerator<unknown, void, void> {

@@ -36,7 +36,13 @@ export const engineGenerationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reading'), doneTokens: z.int(), totalTokens: z.int() }),
   /** The first token is sent at once, the rest in batches. */
   z.object({ type: z.literal('delta'), kind: z.enum(['text', 'reasoning']), text: z.string(), stats: liveStatsSchema }),
-  z.object({ type: z.literal('end'), stopReason: stopReasonSchema, measurements: engineMeasurementsSchema }),
+  z.object({
+    type: z.literal('end'),
+    stopReason: stopReasonSchema,
+    measurements: engineMeasurementsSchema,
+    /** The context is full, and would have room without the oldest turns that are not left out yet. */
+    canLeaveOut: z.boolean(),
+  }),
 ])
 export type EngineGenerationEvent = z.infer<typeof engineGenerationEventSchema>
 

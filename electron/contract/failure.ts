@@ -38,8 +38,15 @@ export const failureData = {
   ENGINE_UNSTABLE: z.object({ crashes: z.number(), signal: z.string().nullable(), exitCode: z.number().nullable() }),
   /** The instructions and the last message alone are larger than the context. Tokens. */
   CONTEXT_TOO_SMALL: z.object({ neededTokens: z.number(), contextSize: z.number() }),
-  /** The conversation no longer fits and it is set to ask first. Tokens. */
-  CONTEXT_FULL: z.object({ usedTokens: z.number(), contextSize: z.number() }),
+  /**
+   * The conversation no longer fits and it is set to ask first, or the answer filled the context. Tokens. `canLeaveOut`: without the oldest
+   * messages there would be room to go on; earlier versions did not say.
+   */
+  CONTEXT_FULL: z.object({
+    usedTokens: z.number(),
+    contextSize: z.number(),
+    canLeaveOut: z.boolean().default(true),
+  }),
   /** The model's chat template could not be used for this conversation. */
   CHAT_TEMPLATE_FAILED: z.object({ detail: z.string() }),
   CONVERSATION_UNKNOWN: z.object({ conversationId: z.string() }),

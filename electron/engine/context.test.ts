@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { failureOfCall } from '../contract/client.ts'
 import type { EngineClient } from '../contract/engine-client.ts'
+import type { Turn } from '../contract/engine.ts'
 import type { Failure } from '../contract/failure.ts'
 import { tinyReply, writeTinyModel } from '../testing/tiny-model.ts'
 import { engineInProcess, load, talk, write } from './in-process.ts'
@@ -79,10 +80,21 @@ test.each(['drop-oldest', 'ask'] as const)('a question that is too long alone, %
 })
 
 test('set to ask, an answer that fills the context ends there', async () => {
-  const { stopReason, measurements, text } = await write(endless, talk(system, 'Go'), { whenFull: 'ask' })
-  expect(stopReason).toBe('context-full')
+  const turns = talk(system, 'Go')
+  const { stopReason, measurements, text, canLeaveOut } = await write(endless, turns, { whenFull: 'ask' })
+  expect([stopReason, canLeaveOut]).toEqual(['context-full', false])
   expect(measurements.contextUsed).toBe(contextSize - 1)
   expect(text.startsWith('on and over again on and')).toBe(true)
+})
+
+test('set to ask, an answer that fills the context says whether there were room without the oldest messages', async () => {
+  const turns = talk(system, 'x'.repeat(120), 'on', 'y'.repeat(40))
+  const first = await write(endless, turns, { whenFull: 'ask' })
+  expect([first.stopReason, first.canLeaveOut]).toEqual(['context-full', true])
+  const goOn: Turn[] = [...turns, { role: 'assistant', parts: first.parts }]
+  const second = await write(endless, goOn, { whenFull: 'drop-oldest' })
+  expect(second.measurements.outputTokens).toBeGreaterThan(0)
+  expect([second.stopReason, second.canLeaveOut]).toEqual(['context-full', false])
 })
 
 test('an answer that fills the context goes on without the oldest messages, and without a seam', async () => {

@@ -54,7 +54,10 @@ export class Fitting {
     const least = steps.length > 0 ? this.#prompt(turns, steps.at(-1) ?? 0) : first
     if (!this.#fits(least, Math.min(room, leastRoom))) throw tooSmall(least.tokens.length + leastRoom, contextSize)
     if (whenFull === 'ask')
-      throw new FailureError({ code: 'CONTEXT_FULL', data: { usedTokens: first.tokens.length, contextSize } })
+      throw new FailureError({
+        code: 'CONTEXT_FULL',
+        data: { usedTokens: first.tokens.length, contextSize, canLeaveOut: true },
+      })
     const prompt = this.#halved(turns, steps, first) ?? least
     this.#dropped = withoutSystem(turns).slice(0, prompt.droppedTurns)
     return prompt

@@ -33,6 +33,7 @@ export class Generation {
   /** What this run has written. */
   readonly #written: Part[] = []
   #readingToldAt = -Infinity
+  #canLeaveOut = false
   #ended = false
 
   constructor(request: GenerationRequest, conversation: Conversation) {
@@ -76,32 +77,34 @@ export class Generation {
     this.#deltas.flush()
     this.#ended = true
     const threads = this.#conversation.sequence.context.currentThreads
-    this.#events.push({ type: 'end', stopReason, measurements: { ...this.#tally.measurements(), threads } })
+    const measurements = { ...this.#tally.measurements(), threads }
+    this.#events.push({ type: 'end', stopReason, measurements, canLeaveOut: this.#canLeaveOut })
     this.#events.end()
   }
 
   async #write(): Promise<StopReason> {
     const { whenFull } = this.#request
-    let prompt: Prompt | null = this.#fit()
+    let prompt: Prompt | null = this.#fit(whenFull)
     this.#tally.promptTokens = prompt.tokens.length
     while (prompt) {
       const stopReason = await this.#answer(prompt)
-      if (stopReason !== 'context-full' || whenFull === 'ask') return stopReason
-      prompt = this.#leaveOutMore(prompt)
+      if (stopReason !== 'context-full') return stopReason
+      const shorter = this.#leaveOutMore(prompt)
+      this.#canLeaveOut = whenFull === 'ask' && shorter !== null
+      prompt = whenFull === 'ask' ? null : shorter
     }
     return 'context-full'
   }
 
   /** Throws CONTEXT_TOO_SMALL, CONTEXT_FULL and CHAT_TEMPLATE_FAILED. */
-  #fit(): Prompt {
-    const { whenFull } = this.#request
+  #fit(whenFull: WhenFull): Prompt {
     return this.#conversation.fitting.fit(this.#turns(), { whenFull, maxTokens: this.#tokensLeft() })
   }
 
-  /** The answer has filled the context: it goes on without the oldest messages, if there are any left. */
+  /** The answer has filled the context: how it can go on without the oldest messages, if there are any left; null: not. */
   #leaveOutMore(prompt: Prompt): Prompt | null {
     try {
-      const shorter = this.#fit()
+      const shorter = this.#fit('drop-oldest')
       return shorter.droppedTurns > prompt.droppedTurns ? shorter : null
     } catch (error) {
       if (error instanceof FailureError) return null

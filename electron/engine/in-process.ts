@@ -52,6 +52,7 @@ export interface Written {
   parts: Part[]
   text: string
   stopReason: StopReason
+  canLeaveOut: boolean
   measurements: EngineMeasurements
   events: EngineGenerationEvent[]
 }
@@ -77,7 +78,8 @@ export async function write(client: EngineClient, turns: Turn[], asked: Asked = 
   if (end?.type !== 'end') throw new Error('the generation ended without a word')
   const parts = partsOf(events)
   const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  return { parts, text, stopReason: end.stopReason, measurements: end.measurements, events }
+  const { stopReason, measurements, canLeaveOut } = end
+  return { parts, text, stopReason, measurements, canLeaveOut, events }
 }
 
 function partsOf(events: readonly EngineGenerationEvent[]): Part[] {

@@ -145,7 +145,8 @@ export class ScriptedGeneration {
   }
 
   end(stopReason: StopReason = 'end', measured: Partial<EngineMeasurements> = {}): void {
-    this.feed.push({ type: 'end', stopReason, measurements: { ...scriptedMeasurements, ...measured } })
+    const measurements = { ...scriptedMeasurements, ...measured }
+    this.feed.push({ type: 'end', stopReason, measurements, canLeaveOut: false })
   }
 
   fail(failure: Failure): void {

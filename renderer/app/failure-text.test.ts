@@ -22,7 +22,7 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
   ENGINE_CRASHED: [{ signal: 'SIGSEGV', exitCode: null }],
   ENGINE_UNSTABLE: [{ crashes: 3, signal: null, exitCode: 1 }],
   CONTEXT_TOO_SMALL: [{ neededTokens: 9000, contextSize: 8192 }],
-  CONTEXT_FULL: [{ usedTokens: 8001, contextSize: 8192 }],
+  CONTEXT_FULL: [{ usedTokens: 8001, contextSize: 8192, canLeaveOut: true }],
   CHAT_TEMPLATE_FAILED: [{ detail: '' }],
   CONVERSATION_UNKNOWN: [{ conversationId: 'c' }],
   MESSAGE_UNKNOWN: [{ messageId: 'm' }],
@@ -137,7 +137,7 @@ describe('what a sentence tells', () => {
     const failure = failureSchema.parse({ code: 'MODEL_TOO_LARGE', data: examples.MODEL_TOO_LARGE[0] })
     const title = failureSentence(i18next.getFixedT('en', 'failures'), failure).title.replaceAll('\u00a0', ' ')
     expect(title).toBe('some model.gguf needs 44.8 GB of memory and 11 GB are free.')
-    const full = { code: 'CONTEXT_FULL', data: { usedTokens: 8001, contextSize: 8192 } } as const
+    const full = { code: 'CONTEXT_FULL', data: { usedTokens: 8001, contextSize: 8192, canLeaveOut: true } } as const
     expect(failureSentence(i18next.getFixedT('en', 'failures'), full).title).toContain('8,192 tokens')
   })
 })

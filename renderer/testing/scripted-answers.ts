@@ -31,7 +31,7 @@ function planFor(question: string): Plan {
     failure: says('crash')
       ? { code: 'ENGINE_CRASHED', data: { signal: 'SIGABRT', exitCode: null } }
       : says('full')
-        ? { code: 'CONTEXT_FULL', data: { usedTokens: 8001, contextSize: 8192 } }
+        ? { code: 'CONTEXT_FULL', data: { usedTokens: 8001, contextSize: 8192, canLeaveOut: true } }
         : null,
   }
 }

@@ -42,7 +42,7 @@ const endings: readonly Partial<Message>[] = [
   {
     status: 'failed',
     parts: [],
-    failure: { code: 'CONTEXT_FULL', data: { usedTokens: 8120, contextSize: 8192 } },
+    failure: { code: 'CONTEXT_FULL', data: { usedTokens: 8120, contextSize: 8192, canLeaveOut: true } },
   },
 ]
 

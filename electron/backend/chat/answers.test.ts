@@ -214,7 +214,7 @@ test('a full context is a failure that says so, and keeps the text', async () =>
   generation.end('context-full')
   expect(await endOf(hearth.client, leafOf(thread).id)).toMatchObject({
     status: 'failed',
-    failure: { code: 'CONTEXT_FULL', data: { usedTokens: 15, contextSize: 2048 } },
+    failure: { code: 'CONTEXT_FULL', data: { usedTokens: 15, contextSize: 2048, canLeaveOut: false } },
     parts: [{ text: 'One' }],
   })
 })

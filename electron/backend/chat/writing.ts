@@ -127,8 +127,9 @@ class HangWatch {
 
 type EndEvent = Extract<EngineGenerationEvent, { type: 'end' }>
 
-function outcomeOfEnd({ stopReason, measurements: measured }: EndEvent, path: readonly Message[]): Outcome {
-  const { droppedTurns, ...rest } = measured
+function outcomeOfEnd(end: EndEvent, path: readonly Message[]): Outcome {
+  const { stopReason, canLeaveOut } = end
+  const { droppedTurns, ...rest } = end.measurements
   const measurements: Measurements = { ...rest, droppedMessages: messagesIn(path, droppedTurns) }
   switch (stopReason) {
     case 'end':
@@ -140,7 +141,7 @@ function outcomeOfEnd({ stopReason, measurements: measured }: EndEvent, path: re
       const { contextUsed: usedTokens, contextSize } = measurements
       return {
         status: 'failed',
-        failure: { code: 'CONTEXT_FULL', data: { usedTokens, contextSize } },
+        failure: { code: 'CONTEXT_FULL', data: { usedTokens, contextSize, canLeaveOut } },
         stopReason,
         measurements,
       }

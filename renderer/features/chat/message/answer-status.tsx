@@ -12,8 +12,7 @@ import { setPickerOpen } from '../chat-ui.ts'
 import { changeChat, continueAnswer, tryAgain, writeInStandardFormat } from '../thread/actions.ts'
 import { useChoices } from '../thread/choices.ts'
 import { useContextUse } from '../thread/context-use.ts'
-import { useThread } from '../thread/thread-store.ts'
-import { answerNote, hasOlder, retryOf, type Remedy } from './message-actions.ts'
+import { answerNote, retryOf, type Remedy } from './message-actions.ts'
 
 const icons = { stopped: CirclePause, interrupted: Unplug, cut: Scissors }
 
@@ -100,24 +99,24 @@ interface ContextFullNoteProps {
 function ContextFullNote({ message, failure }: ContextFullNoteProps) {
   const { t } = useTranslation('chat')
   const { t: failures } = useTranslation('failures')
-  const older = useThread(({ messages }) => hasOlder(messages))
   const { whenFull } = useChoices()
-  const hasGrown = (useContextUse()?.size ?? 0) > failure.data.contextSize
+  const { contextSize, canLeaveOut } = failure.data
+  const hasGrown = (useContextUse()?.size ?? 0) > contextSize
   const sentence = {
     ...failureSentence(failures, failure),
-    ...(retryOf(message) === 'tryAgain' && { title: t('remedy.noRoom', { size: failure.data.contextSize }) }),
-    ...(!older && { next: t(whenFull === 'drop-oldest' ? 'remedy.goOn' : 'remedy.moreRoom') }),
+    ...(retryOf(message) === 'tryAgain' && { title: t('remedy.noRoom', { size: contextSize }) }),
+    ...(!canLeaveOut && { next: t(whenFull === 'drop-oldest' ? 'remedy.goOn' : 'remedy.moreRoom') }),
   }
   return (
     <FailedNote sentence={sentence} calm>
-      {older && (
+      {canLeaveOut && (
         <Button size="dense" onClick={() => void changeChat({ whenFull: 'drop-oldest' }).then(() => tryAgain(message))}>
           {t('remedy.dropOldest')}
         </Button>
       )}
       {hasGrown && <RetryButton message={message} />}
       <SettingsButton />
-      {!older && whenFull === 'ask' && (
+      {!canLeaveOut && whenFull === 'ask' && (
         <Button size="dense" className="order-last" onClick={() => go(paths.newChat)}>
           {t('remedy.newChat')}
         </Button>

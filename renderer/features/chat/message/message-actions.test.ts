@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Message } from '@contract/message.ts'
 import { scriptedMeasurements, scriptedMessage } from '@renderer/testing/scripted-data.ts'
-import { answerNote, droppedMessages, hasOlder, retryOf, siblingsOf } from './message-actions.ts'
+import { answerNote, droppedMessages, retryOf, siblingsOf } from './message-actions.ts'
 
 function answer(facts: Partial<Message> = {}): Message {
   return scriptedMessage({
@@ -42,7 +42,9 @@ test('failures know what helps besides trying again', () => {
   }
   expect(remedy({ code: 'MODEL_FILE_MISSING', data: { path: '/m.gguf' } })).toBe('another-model')
   expect(remedy({ code: 'CHAT_TEMPLATE_FAILED', data: { detail: '' } })).toBe('standard-format')
-  expect(remedy({ code: 'CONTEXT_FULL', data: { usedTokens: 1, contextSize: 1 } })).toBe('more-context')
+  expect(remedy({ code: 'CONTEXT_FULL', data: { usedTokens: 1, contextSize: 1, canLeaveOut: true } })).toBe(
+    'more-context',
+  )
   expect(remedy({ code: 'ENGINE_CRASHED', data: { signal: 'SIGKILL', exitCode: null } })).toBeNull()
 })
 
@@ -50,18 +52,6 @@ test('a failed answer is continued where it has text, else written anew', () => 
   expect(retryOf(answer())).toBe('continue')
   expect(retryOf(answer({ parts: [] }))).toBe('tryAgain')
   expect(retryOf(answer({ parts: [{ type: 'reasoning', text: 'Let me see', durationMs: 5 }] }))).toBe('tryAgain')
-})
-
-test('something older can be left out where an answer stands before the last question, and was not left out yet', () => {
-  const question = answer({ role: 'user' })
-  const { run } = answer()
-  const without = (dropped: number): Message =>
-    answer({ run: run && { ...run, measurements: { ...scriptedMeasurements(1), droppedMessages: dropped } } })
-  expect(hasOlder([question, without(0)])).toBe(false)
-  expect(hasOlder([question, answer({ parts: [] }), question, without(0)])).toBe(false)
-  expect(hasOlder([question, answer(), question, answer({ parts: [] })])).toBe(true)
-  expect(hasOlder([question, answer(), question, without(2)])).toBe(false)
-  expect(hasOlder([question, answer(), question, answer(), question, without(2)])).toBe(true)
 })
 
 test('siblings are found on both sides', () => {

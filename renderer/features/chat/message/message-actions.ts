@@ -50,14 +50,6 @@ export function retryOf(message: Message): 'continue' | 'tryAgain' {
   return textOf(message.parts) === '' ? 'tryAgain' : 'continue'
 }
 
-/** Whether the path's last answer could be written with less before it: all but its question may go, where it has not gone already. */
-export function hasOlder(messages: readonly Message[]): boolean {
-  const question = messages.findLastIndex(({ role }) => role === 'user')
-  const dropped = messages.at(-1)?.run?.measurements?.droppedMessages ?? 0
-  // What was said twice in a row is one turn.
-  return messages.slice(dropped, question).some(({ role, parts }) => role === 'assistant' && parts.length > 0)
-}
-
 /** The siblings on both sides of a message, and its place among them from 1; null where it has none. */
 export function siblingsOf(
   message: Message,
