@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scriptedDownload, scriptedImport } from '@renderer/testing/scripted-transfers.ts'
 import { downloadStateSchema, type Download } from '@contract/download.ts'
-import { actionOf, downloadOf, overallProgress } from './downloads.ts'
+import { actionOf, countUnderWay, downloadOf, overallProgress } from './downloads.ts'
 
 const download = (id: string, state: Download['state'], receivedBytes: number, sizeBytes: number): Download =>
   scriptedDownload({ id, name: id, state, receivedBytes, sizeBytes })
@@ -32,11 +32,13 @@ describe('how far everything is', () => {
       download('c', 'verifying', 50, 50),
     ]
     expect(overallProgress({ downloads, imports: [] })).toBe(0.4)
+    expect(countUnderWay({ downloads, imports: [] })).toBe(3)
   })
 
   it('leaves out what waits for the person and what has ended', () => {
     const downloads = [download('a', 'waiting', 10, 100), download('b', 'paused', 0, 900), download('c', 'done', 9, 9)]
     expect(overallProgress({ downloads, imports: [] })).toBe(0.1)
+    expect(countUnderWay({ downloads, imports: [] })).toBe(1)
     expect(overallProgress({ downloads: downloads.slice(1), imports: [] })).toBeNull()
   })
 

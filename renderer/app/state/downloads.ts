@@ -81,14 +81,24 @@ export function inWholePercents(progress: number): number {
   return Math.floor(progress * 100) / 100
 }
 
-/** How far all that is under way has come together, in whole percents, 0 to 1; null: nothing is. */
-export function overallProgress({ downloads, imports }: Transfers): number | null {
-  const moving = [
+/** Bytes that are there and bytes that there will be, of each that is under way. */
+function amountsUnderWay({ downloads, imports }: Transfers): (readonly [number, number])[] {
+  return [
     ...downloads.filter(isUnderWay).map(({ receivedBytes, sizeBytes }) => [receivedBytes, sizeBytes] as const),
     ...imports
       .filter(({ state }) => state === 'running')
       .map(({ doneBytes, sizeBytes }) => [doneBytes, sizeBytes] as const),
   ]
+}
+
+/** How many are under way. */
+export function countUnderWay(transfers: Transfers): number {
+  return amountsUnderWay(transfers).length
+}
+
+/** How far all that is under way has come together, in whole percents, 0 to 1; null: nothing is. */
+export function overallProgress(transfers: Transfers): number | null {
+  const moving = amountsUnderWay(transfers)
   if (moving.length === 0) return null
   const size = moving.reduce((sum, [, whole]) => sum + whole, 0)
   const done = moving.reduce((sum, [part]) => sum + part, 0)

@@ -4,7 +4,7 @@ import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { closeDrawer } from '@renderer/app/state/layout.ts'
 import { paths, type Route } from '@renderer/app/routes.ts'
-import { overallProgress, useTransfers } from '@renderer/app/state/downloads.ts'
+import { countUnderWay, overallProgress, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -85,12 +85,18 @@ function OfflineLink() {
   )
 }
 
-/** How far downloads are, or else what the engine is doing, where that is worth a word. */
+/**
+ * How far a download is, or else what the engine is doing, where that is worth a word. Of several it is said how many there are: how far
+ * they are together would contradict what is said elsewhere of one of them.
+ */
 function ModelsBadge() {
   const { t } = useTranslation('sidebar')
   const { percent } = useFormats()
   const progress = useTransfers(overallProgress)
+  const count = useTransfers(countUnderWay)
   const engine = useEngine((state) => state.engine)
+  if (count > 1)
+    return <span className="text-[11.5px] text-faint tabular-nums">{t('transfers.underWay', { total: count })}</span>
   if (progress !== null)
     return (
       <span
