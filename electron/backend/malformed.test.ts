@@ -91,6 +91,7 @@ function wellFormed({ modelId, conversationId, messageId, questionId }: Awaited<
     ['models.rename', { modelId, name: 'Other' }],
     ['models.setChatFormat', { modelId, chatFormat: 'own' }],
     ['models.remove', { modelId }],
+    ['models.weigh', { paths: ['/other/a.gguf'] }],
     ['models.import', { paths: ['/other/a.gguf'], way: 'move' }],
     ['models.cancelImport', { importId: 'other' }],
     ['models.dismissImport', { importId: 'other' }],

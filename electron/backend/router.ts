@@ -68,6 +68,7 @@ export function createRouter(app: Services) {
       forget: procedure.models.forget.handler(({ input }) => models.forget(input.modelId)),
       rename: procedure.models.rename.handler(({ input }) => library.rename(input.modelId, input.name)),
       remove: procedure.models.remove.handler(({ input }) => library.remove(input.modelId)),
+      weigh: procedure.models.weigh.handler(({ input }) => imports.weigh(input.paths)),
       import: procedure.models.import.handler(({ input }) => imports.begin(input.paths, input.way)),
       cancelImport: procedure.models.cancelImport.handler(({ input }) => imports.cancel(input.importId)),
       dismissImport: procedure.models.dismissImport.handler(({ input }) => imports.dismiss(input.importId)),

@@ -20,7 +20,7 @@ import {
   repositoryPathSchema,
   suggestionSchema,
 } from './hub.ts'
-import { foundModelSchema, importWaySchema, modelImportSchema } from './import.ts'
+import { filesWeightSchema, foundModelSchema, importWaySchema, modelImportSchema } from './import.ts'
 import { limits } from './limits.ts'
 import { chatFormatSchema, engineStateSchema, memoryEstimateSchema, modelSchema } from './model.ts'
 import { connectionFilterSchema, connectionSchema, networkStateSchema } from './network.ts'
@@ -183,6 +183,8 @@ export const backendContract = {
       .output(z.void()),
     /** All its files to the system's trash. Refused while it is loaded, and for what is not ours. */
     remove: procedure.input(modelId).output(z.object({ freedBytes: z.number() })),
+    /** How large files are that are to be added, before anything becomes of them. */
+    weigh: procedure.input(z.object({ paths: absolutePaths })).output(filesWeightSchema),
     /** Begins to copy or move files into the models folder; progress comes through `events`. */
     import: procedure
       .input(z.object({ paths: absolutePaths, way: importWaySchema.exclude(['in-place']) }))

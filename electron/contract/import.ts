@@ -25,6 +25,15 @@ export const modelImportSchema = z.object({
 })
 export type ModelImport = z.infer<typeof modelImportSchema>
 
+/** How large files are that are to be added. Bytes. */
+export const filesWeightSchema = z.object({
+  /** Of each file; null: it is not there. */
+  sizes: z.array(z.number().nullable()),
+  /** Of all models together, with all parts of those that are split. */
+  totalBytes: z.number(),
+})
+export type FilesWeight = z.infer<typeof filesWeightSchema>
+
 /** Applications whose models are found on this computer. */
 export const foreignApplicationSchema = z.enum(['LM Studio', 'Ollama', 'Jan', 'GPT4All', 'Hugging Face'])
 export type ForeignApplication = z.infer<typeof foreignApplicationSchema>

@@ -4,7 +4,10 @@ import { importWaySchema } from '@contract/import.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { ChoiceList } from '@renderer/ui/choice-list.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
+import { backend } from './backend.ts'
 import { acceptModelFiles, declineModelFiles, lastImportWay, useOfferedFiles } from './add-models.ts'
+import { useFormats } from './text/format.ts'
+import { useAnswer } from './use-answer.ts'
 
 /** As many names as are told. */
 const named = 5
@@ -19,7 +22,12 @@ export function AddFilesDialog() {
 function Question({ paths }: { paths: readonly string[] }) {
   const { t } = useTranslation('downloads')
   const [way, setWay] = useState(lastImportWay)
+  const { bytes } = useFormats()
   const total = paths.length
+  const { answer } = useAnswer('', (signal) => backend.models.weigh({ paths: [...paths] }, { signal }))
+  const size = answer?.sizes[0] ?? 0
+  // One file is its own sum, unless its model has more.
+  const isSumSaid = total > 1 || (answer !== null && answer.totalBytes !== size)
   return (
     <Dialog
       open
@@ -36,12 +44,18 @@ function Question({ paths }: { paths: readonly string[] }) {
       }
     >
       <ul aria-label={t('add.files')} className="mt-2 mb-4 rounded-md bg-sunken px-3 py-2 font-mono text-xs">
-        {paths.slice(0, named).map((path) => (
-          <li key={path} title={path} className="truncate">
-            {path.split(/[\\/]/).at(-1)}
+        {paths.slice(0, named).map((path, index) => (
+          <li key={path} title={path} className="flex gap-3">
+            <span className="min-w-0 flex-1 truncate">{path.split(/[\\/]/).at(-1)}</span>
+            <FileSize size={answer?.sizes[index] ?? null} />
           </li>
         ))}
         {total > named && <li className="font-sans text-soft">{t('add.more', { total: total - named })}</li>}
+        {isSumSaid && (
+          <li className="min-h-4 text-right font-sans text-soft tabular-nums">
+            {answer && t('add.sum', { size: bytes(answer.totalBytes) })}
+          </li>
+        )}
       </ul>
       <ChoiceList
         label={t('add.way')}
@@ -55,4 +69,9 @@ function Question({ paths }: { paths: readonly string[] }) {
       />
     </Dialog>
   )
+}
+
+function FileSize({ size }: { size: number | null }) {
+  const { bytes } = useFormats()
+  return size !== null && <span className="font-sans text-soft tabular-nums">{bytes(size)}</span>
 }

@@ -89,6 +89,10 @@ export function modelsOf(store: ScriptedStore) {
       withoutModel(modelId)
       return { freedBytes }
     }),
+    weigh: os.weigh.handler(({ input: { paths } }) => ({
+      sizes: paths.map(() => 2.5e9),
+      totalBytes: 2.5e9 * paths.length,
+    })),
     import: os.import.handler(({ input: { paths, way } }) => {
       const { length } = paths
       const started = scriptedImport({

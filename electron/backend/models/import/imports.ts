@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { firstPartOf, partsOf, wholeSize } from '../../../child/model-parts.ts'
 import { FailureError, failureOf } from '../../../contract/failure.ts'
 import type { Pace } from '../../../contract/download.ts'
-import type { ModelImport } from '../../../contract/import.ts'
+import type { FilesWeight, ModelImport } from '../../../contract/import.ts'
 import { Announcer } from '../../announcer.ts'
 import { standingStill, TransferSpeed } from '../../transfer-speed.ts'
 import type { ModelLibrary } from '../library.ts'
@@ -21,11 +21,16 @@ export interface ImportsOptions {
   onChange: (imports: ModelImport[]) => void
 }
 
+/** A model by its (first) file, with the size of all of its files. */
+interface SizedModel {
+  path: string
+  bytes: number
+}
+
 interface Job {
   shown: Omit<ModelImport, keyof Pace>
   speed: TransferSpeed
-  /** The models' (first) files with the sizes of all of each. */
-  models: { path: string; bytes: number }[]
+  models: SizedModel[]
   cancel: AbortController
   /** Settled when nothing of it is half there. */
   over: Promise<void>
@@ -55,17 +60,27 @@ export class Imports {
     return this.#jobs.map((job) => this.#view(job))
   }
 
+  /** How large files are, and their models. Never throws. */
+  async weigh(paths: readonly string[]): Promise<FilesWeight> {
+    const sizeOf = (path: string): Promise<number | null> =>
+      stat(path).then(
+        ({ size }) => size,
+        () => null,
+      )
+    const [sizes, models] = await Promise.all([Promise.all(paths.map(sizeOf)), modelsOf(paths)])
+    return { sizes, totalBytes: totalOf(models) }
+  }
+
   /** Begins to copy or move files. Never throws: what is wrong with single files is part of how it ends. */
   async begin(paths: readonly string[], way: ModelImport['way']): Promise<ModelImport> {
-    const firsts = [...new Set(paths.map((path) => firstPartOf(resolve(path))))]
-    const models = await Promise.all(firsts.map(async (path) => ({ path, bytes: await wholeSize(path) })))
+    const models = await modelsOf(paths)
     const shown: Job['shown'] = {
       id: crypto.randomUUID(),
       way,
-      name: basename(firsts[0] ?? ''),
-      fileCount: firsts.reduce((count, path) => count + partsOf(path).length, 0),
+      name: basename(models[0]?.path ?? ''),
+      fileCount: models.reduce((count, { path }) => count + partsOf(path).length, 0),
       filesDone: 0,
-      sizeBytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
+      sizeBytes: totalOf(models),
       doneBytes: 0,
       state: 'running',
       failures: [],
@@ -168,6 +183,16 @@ export class Imports {
       throw new FailureError({ code: 'MODEL_IN_USE', data: { modelId } })
     if (source !== 'added') throw new FailureError({ code: 'MODEL_NOT_OURS', data: { modelId } })
   }
+}
+
+/** Each model once, whichever of its files are named. */
+function modelsOf(paths: readonly string[]): Promise<SizedModel[]> {
+  const firsts = [...new Set(paths.map((path) => firstPartOf(resolve(path))))]
+  return Promise.all(firsts.map(async (path) => ({ path, bytes: await wholeSize(path) })))
+}
+
+function totalOf(models: readonly SizedModel[]): number {
+  return models.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /** Removes what an application that was killed left on its way. */
