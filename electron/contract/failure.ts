@@ -81,6 +81,8 @@ export const failureData = {
   CONNECTION_STALLED: z.object({ host: z.string(), seconds: z.number() }),
   /** A host that nobody allowed, by an address or by a redirect. */
   HOST_NOT_ALLOWED: z.object({ host: z.string() }),
+  /** What the environment names as a proxy, by this variable, is none that can be used. */
+  PROXY_UNUSABLE: z.object({ variable: z.string() }),
   /** The host answered with an error (HTTP). */
   HOST_REFUSED: z.object({ host: z.string(), status: z.int(), retryAfterSeconds: z.number().nullable() }),
   /** What the host answered is not what its API promises. */

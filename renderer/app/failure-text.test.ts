@@ -38,6 +38,7 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
   CONNECTION_FAILED: [{ host, detail: 'ECONNRESET' }],
   CONNECTION_STALLED: [{ host, seconds: 15 }],
   HOST_NOT_ALLOWED: [{ host }],
+  PROXY_UNUSABLE: [{ variable: 'ALL_PROXY' }],
   HOST_REFUSED: [404, 429, 401, 503].map((status) => ({ host, status, retryAfterSeconds: null })),
   HOST_ANSWER_UNREADABLE: [{ host, detail: '' }],
   LICENCE_NEEDED: [{ repository: 'a/b', pageUrl: 'https://hub.example/a/b', hasToken: false }],

@@ -167,6 +167,11 @@ const sentences: Sentences = {
     kept: t('HOST_NOT_ALLOWED.kept'),
     next: t('HOST_NOT_ALLOWED.next'),
   }),
+  PROXY_UNUSABLE: (t, { variable }) => ({
+    title: t('PROXY_UNUSABLE.title', { variable }),
+    kept: t('PROXY_UNUSABLE.kept'),
+    next: t('PROXY_UNUSABLE.next', { variable }),
+  }),
   HOST_REFUSED: (t, { host, status, retryAfterSeconds }) => ({
     title: t(`HOST_REFUSED.${refusalOf(status)}`, { host, status }),
     kept: t('HOST_REFUSED.kept'),

@@ -69,7 +69,7 @@ export class NetworkGate {
   }
 
   /**
-   * Answers when the answer's head is there. Does not throw for HTTP error statuses. Throws OFFLINE, HOST_NOT_ALLOWED, CONNECTION_FAILED,
+   * Answers when the answer's head is there. Does not throw for HTTP error statuses. Throws OFFLINE, HOST_NOT_ALLOWED, PROXY_UNUSABLE, CONNECTION_FAILED,
    * CONNECTION_STALLED, STORAGE_FAILED (what cannot be written down does not go out), or the signal's reason.
    */
   async request(request: GateRequest): Promise<GateResponse> {
@@ -118,13 +118,9 @@ export class NetworkGate {
     return connection.open(way, headers)
   }
 
-  /** Throws CONNECTION_FAILED where the proxy that the environment names is none. */
+  /** Throws PROXY_UNUSABLE. */
   #way(client: Client, url: URL): Dispatcher {
-    try {
-      this.#ways ??= openWays(client, this.#patience)
-    } catch (error) {
-      throw connectionFailed(url, `the proxy cannot be used: ${detailOf(error)}`)
-    }
+    this.#ways ??= openWays(client, this.#patience)
     return this.#ways.to(url)
   }
 

@@ -111,8 +111,29 @@ test('the token is for the hub alone: a proxy is asked for a tunnel, and sees no
   expect(network.stored()).toMatchObject([{ host: 'hub.test', outcome: 'failed', status: null }])
 })
 
-test('a proxy that is none keeps everything in, and says so', async () => {
-  vi.stubEnv('http_proxy', 'nonsense')
-  expect(await refusal(get(readme))).toMatch(/^the proxy cannot be used: /)
-  expect(network.stored()).toEqual([])
+test('ALL_PROXY carries what no other variable names', async () => {
+  const address = process.env['http_proxy'] ?? ''
+  vi.stubEnv('https_proxy', undefined)
+  vi.stubEnv('all_proxy', address)
+  network.settings = { ...network.settings, hubAddress: 'https://hub.test' }
+  expect(await refusal(get(readme))).toContain('403')
+  vi.stubEnv('http_proxy', undefined)
+  network.close()
+  network = new TestNetwork('http://hub.test')
+  expect(await get(readme)).toBe('Read me.')
+  expect(seen).toMatchObject([{ method: 'CONNECT' }, { method: 'GET', url: `http://hub.test${readme}` }])
 })
+
+test.each(['nonsense', 'socks5://127.0.0.1:1080'])(
+  'a proxy that is %s keeps everything in, and says so',
+  async (none) => {
+    vi.stubEnv('http_proxy', undefined)
+    vi.stubEnv('all_proxy', none)
+    await expect(get(readme)).rejects.toMatchObject({
+      failure: { code: 'PROXY_UNUSABLE', data: { variable: 'all_proxy' } },
+    })
+    expect(network.stored()).toEqual([])
+    network.settings = { ...network.settings, hubAddress: hub.address }
+    expect(await get(readme)).toBe('Read me.')
+  },
+)
