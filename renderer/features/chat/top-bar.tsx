@@ -16,7 +16,9 @@ export function TopBar() {
   const inspectorOpen = narrow ? drawer === 'inspector' : inspector
   const sidebarHidden = narrow || !sidebar
   return (
-    <header className={`flex h-12 shrink-0 items-center gap-1 pr-3 ${sidebarHidden ? 'pl-3' : 'pl-5'}`}>
+    <header
+      className={`flex h-12 shrink-0 items-center gap-1 pr-3 [anchor-name:--top] ${sidebarHidden ? 'pl-3' : 'pl-5'}`}
+    >
       <SidebarButton />
       {sidebarHidden && (
         <IconButton
