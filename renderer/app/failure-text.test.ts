@@ -123,7 +123,7 @@ describe('what a sentence tells', () => {
       }).title
     expect(title([2, 3, 4, 7])).toBe('Big is split into 9 files, and parts 2–4, 7 are missing.')
     expect(title([1])).toBe('Big is split into 9 files, and part 1 is missing.')
-    expect(title([2, 3, 9], 'zh-CN')).toBe('Big 分为 9 个文件，缺少第 2–3, 9 个。')
+    expect(title([2, 3, 9], 'zh-CN')).toBe('Big 分为 9 个文件，缺少第 2–3、9 个。')
   })
 
   it('counts crashes only where there were several', () => {

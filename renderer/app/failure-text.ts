@@ -26,11 +26,11 @@ function modelFile(t: FailureText, path: string): string {
   return checksumName.test(name) ? t('namelessFile') : name
 }
 
-/** Ascending numbers, those that follow one another taken together: 2–4, 7. */
-function inRanges(numbers: readonly number[]): string {
+/** Ascending numbers, those that follow one another taken together: 2–4 and 7. */
+function inRanges(numbers: readonly number[]): string[] {
   const starts = numbers.filter((number) => !numbers.includes(number - 1))
   const ends = numbers.filter((number) => !numbers.includes(number + 1))
-  return starts.map((start, index) => (ends[index] === start ? start : `${start}–${ends[index]}`)).join(', ')
+  return starts.map((start, index) => (ends[index] === start ? `${start}` : `${start}–${ends[index]}`))
 }
 
 /** What a host means by its error: HTTP has a number for each. */

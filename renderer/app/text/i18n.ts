@@ -74,9 +74,12 @@ export function startTexts(language: Language): void {
     initAsync: false,
     interpolation: { escapeValue: false }, // React escapes
   })
-  // In texts: {{size, bytes}}, {{tokens, count}}.
+  // In texts: {{size, bytes}}, {{tokens, count}}, {{parts, list}}.
   i18next.services.formatter?.add('bytes', (value: unknown, lng) => formatsFor(lng ?? 'en').bytes(Number(value)))
   i18next.services.formatter?.add('count', (value: unknown, lng) => formatsFor(lng ?? 'en').number(Number(value)))
+  i18next.services.formatter?.add('list', (value: unknown, lng) =>
+    formatsFor(lng ?? 'en').list([value].flat().map(String)),
+  )
   document.documentElement.lang = language
 }
 
