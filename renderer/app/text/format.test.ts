@@ -63,6 +63,7 @@ describe('numbers', () => {
 
   it('as shares are rounded to whole percents', () => {
     expect(plain(english.percent(0.426))).toBe('43 %')
+    expect(chinese.percent(0.426)).toBe('43%')
   })
 })
 

@@ -9,7 +9,7 @@ const gigabytes = units.indexOf('GB')
 export interface Formats {
   /** Grouped: 8,192. `digits`: decimals, exactly. */
   number: (value: number, digits?: number) => string
-  /** From 0…1: 42 %. */
+  /** From 0…1: 42 %; 42%. */
   percent: (fraction: number) => string
   /** Decimal units, as the disk says them: 98 MB, 2.5 GB. */
   bytes: (bytes: number) => string
@@ -88,7 +88,7 @@ function createFormats(language: string): Formats {
       : value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   return {
     number,
-    percent: (fraction) => `${plain().format(Math.round(fraction * 100))}${noBreakSpace}%`,
+    percent: (fraction) => `${plain().format(Math.round(fraction * 100))}${isChinese ? '' : noBreakSpace}%`,
     bytes: (bytes) => {
       const { value, unit, digits } = roundedParts(bytes)
       return `${value.toLocaleString(language, { maximumFractionDigits: digits })}${noBreakSpace}${unit}`
