@@ -27,7 +27,10 @@ export function AnswerStatus({ message, isLast }: { message: Message; isLast: bo
     return note.failure.code === 'CONTEXT_FULL' ? (
       <ContextFullNote message={message} failure={note.failure} />
     ) : (
-      <FailedNote sentence={failureSentence(failures, note.failure)}>
+      <FailedNote
+        sentence={failureSentence(failures, note.failure)}
+        calm={note.failure.code === 'MODEL_LOAD_CANCELLED'}
+      >
         <RemedyButtons remedy={note.remedy} message={message} />
         <RetryButton message={message} />
       </FailedNote>
