@@ -4,13 +4,16 @@ import { importWaySchema } from '@contract/import.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { ChoiceList } from '@renderer/ui/choice-list.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
-import { backend } from './backend.ts'
+import { PathText } from '@renderer/ui/path-text.tsx'
 import { acceptModelFiles, declineModelFiles, lastImportWay, useOfferedFiles } from './add-models.ts'
+import { backend } from './backend.ts'
 import { useFormats } from './text/format.ts'
 import { useAnswer } from './use-answer.ts'
 
 /** As many names as are told. */
 const named = 5
+/** As many characters of a name's end stay in sight: which part it is of a model that is split, `-00001-of-00009.gguf`. */
+const endLength = 20
 
 /** Asks what is to become of model files that were chosen or dropped: one answer for all of them. Once, in the application. */
 export function AddFilesDialog() {
@@ -43,16 +46,21 @@ function Question({ paths }: { paths: readonly string[] }) {
         </>
       }
     >
-      <ul aria-label={t('add.files')} className="mt-2 mb-4 rounded-md bg-sunken px-3 py-2 font-mono text-xs">
+      <ul aria-label={t('add.files')} className="mt-2 mb-4 rounded-md bg-sunken px-3 py-2 text-xs">
         {paths.slice(0, named).map((path, index) => (
-          <li key={path} title={path} className="flex gap-3">
-            <span className="min-w-0 flex-1 truncate">{path.split(/[\\/]/).at(-1)}</span>
+          <li key={path} className="flex gap-3">
+            <PathText
+              path={path.split(/[\\/]/).at(-1) ?? path}
+              endLength={endLength}
+              title={path}
+              className="min-w-0 flex-1 text-xs"
+            />
             <FileSize size={answer?.sizes[index] ?? null} />
           </li>
         ))}
-        {total > named && <li className="font-sans text-soft">{t('add.more', { total: total - named })}</li>}
+        {total > named && <li className="text-soft">{t('add.more', { total: total - named })}</li>}
         {isSumSaid && (
-          <li className="min-h-4 text-right font-sans text-soft tabular-nums">
+          <li className="min-h-4 text-right text-soft tabular-nums">
             {answer && t('add.sum', { size: bytes(answer.totalBytes) })}
           </li>
         )}
