@@ -2,8 +2,7 @@ import i18next from 'i18next'
 import { create } from 'zustand'
 import { importWaySchema, type ImportWay } from '@contract/import.ts'
 import { backend } from './backend.ts'
-import { failureSentence } from './failure-text.ts'
-import { notify, notifyFailedCall, notifyFailure } from './notify.ts'
+import { notify, notifyFailedCall, notifyFailure, notifyFailures } from './notify.ts'
 import { go, paths } from './routes.ts'
 
 const storageKey = 'import-way'
@@ -68,7 +67,7 @@ function sayAdditions(results: Awaited<ReturnType<typeof backend.models.add>>, a
   sayAdded(added, addition)
   const [first, ...others] = failures
   if (first && others.length === 0) notifyFailure(first)
-  else if (first) sayRefused(failures.length, failureSentence(i18next.getFixedT(null, 'failures'), first).title)
+  else if (first) notifyFailures(i18next.getFixedT(null, 'models')('refused', { total: failures.length }), first)
 }
 
 /** Lets the person choose model files in the system's dialog, and asks what is to become of them. */
@@ -83,8 +82,4 @@ function sayAdded(names: string[], addition: Addition): void {
   notify(names.length === 1 ? t(`${addition}.one`, { name }) : t(`${addition}.many`, { total: names.length }), {
     action: { label: t('added.show'), onClick: () => go(paths.models) },
   })
-}
-
-function sayRefused(total: number, first: string): void {
-  notify(i18next.getFixedT(null, 'models')('refused', { total }), { description: first, duration: 10_000 })
 }

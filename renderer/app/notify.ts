@@ -40,6 +40,12 @@ export function notifyFailure(failure: Failure): void {
   toast.error(title, { description, duration: 10_000, id: failure.code })
 }
 
+/** Says in passing that several things failed, and why the first of them did. */
+export function notifyFailures(title: string, first: Failure): void {
+  const { title: description } = failureSentence(i18next.getFixedT(null, 'failures'), first)
+  toast.error(title, { description, duration: 10_000 })
+}
+
 /** For the `catch` of a call: says its failure, and nothing where the connection was lost, which the window says itself. */
 export function notifyFailedCall(error: unknown): void {
   if (error instanceof ConnectionLost) return
