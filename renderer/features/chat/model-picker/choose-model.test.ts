@@ -3,7 +3,7 @@ import { openConnection } from '@renderer/app/backend.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
 import { openNodePage } from '@renderer/testing/node-page.ts'
 import { givePortToLose } from '@renderer/testing/node-ports.ts'
-import { scriptedModels } from '@renderer/testing/scripted-data.ts'
+import { scriptedModel, scriptedModels } from '@renderer/testing/scripted-data.ts'
 import { chooseModel, inPickingOrder } from './choose-model.ts'
 
 test('the last used comes first, then by name, and what cannot be used last', () => {
@@ -18,6 +18,11 @@ test('the last used comes first, then by name, and what cannot be used last', ()
     'Command R 35B',
     'half-a-download.Q5_K_M',
   ])
+})
+
+test('numbers in names are ordered as numbers', () => {
+  const models = ['Qwen 14B', 'Qwen 8B'].map((name) => scriptedModel({ id: name, name }))
+  expect(inPickingOrder(models).map(({ name }) => name)).toEqual(['Qwen 8B', 'Qwen 14B'])
 })
 
 test('what is not for chats cannot be picked', () => {

@@ -38,6 +38,6 @@ export function inPickingOrder(models: readonly Model[]): Model[] {
       (a, b) =>
         Number(a.failure !== null) - Number(b.failure !== null) ||
         (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) ||
-        a.name.localeCompare(b.name),
+        a.name.localeCompare(b.name, undefined, { numeric: true }),
     )
 }

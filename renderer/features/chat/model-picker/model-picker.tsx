@@ -108,7 +108,7 @@ function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
             className="h-8 w-full rounded-sm bg-transparent px-2.5 text-sm outline-none"
           />
         </div>
-        <Command.List className="max-h-[min(360px,52vh)] overflow-y-auto p-1">
+        <Command.List className="max-h-[min(360px,52vh)] scroll-py-1 overflow-y-auto p-1">
           <Command.Empty className="px-3 py-6 text-center text-soft">{t('model.noMatch')}</Command.Empty>
           {inPickingOrder(models).map((model) => (
             <ModelOption
