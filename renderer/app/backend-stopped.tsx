@@ -22,7 +22,7 @@ export function BackendStopped({ trouble }: { trouble: StoppedTrouble }) {
         ref={heading}
         tabIndex={-1}
         id="stopped-title"
-        className="max-w-[32ch] text-2xl font-semibold tracking-tight outline-none"
+        className="max-w-[32ch] text-2xl text-balance font-semibold tracking-tight outline-none"
       >
         {t(`stopped.${kind}.title`)}
       </h1>
@@ -34,7 +34,7 @@ export function BackendStopped({ trouble }: { trouble: StoppedTrouble }) {
         {t('tryAgain')}
       </Button>
       {detail && (
-        <details className="mt-2 max-w-[64ch] text-sm text-faint">
+        <details open={kind === 'database-damaged'} className="mt-2 max-w-[64ch] text-sm text-faint">
           <summary className="rounded-sm px-2 py-1 hover:bg-hover">{t('stopped.details')}</summary>
           <p className="mt-2 rounded-md bg-sunken px-3 py-2 text-left font-mono text-xs break-words whitespace-pre-wrap select-text">
             {detail}
