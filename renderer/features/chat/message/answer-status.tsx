@@ -146,6 +146,15 @@ function SettingsButton() {
   )
 }
 
+function AnotherModelButton() {
+  const { t } = useTranslation('chat')
+  return (
+    <Button size="dense" onClick={() => setPickerOpen(true)}>
+      {t('remedy.anotherModel')}
+    </Button>
+  )
+}
+
 interface RemedyButtonsProps {
   remedy: Remedy
   message: Message
@@ -157,12 +166,17 @@ function RemedyButtons({ remedy, message }: RemedyButtonsProps) {
     case 'another-model':
       return (
         <>
-          <Button size="dense" onClick={() => setPickerOpen(true)}>
-            {t('remedy.anotherModel')}
-          </Button>
+          <AnotherModelButton />
           <Button size="dense" variant="quiet" className="order-last" onClick={() => go(paths.models)}>
             {t('remedy.models')}
           </Button>
+        </>
+      )
+    case 'less-memory':
+      return (
+        <>
+          <AnotherModelButton />
+          <SettingsButton />
         </>
       )
     case 'standard-format':
@@ -171,9 +185,7 @@ function RemedyButtons({ remedy, message }: RemedyButtonsProps) {
           <Button size="dense" onClick={() => void writeInStandardFormat(message)}>
             {t('remedy.standardFormat')}
           </Button>
-          <Button size="dense" onClick={() => setPickerOpen(true)}>
-            {t('remedy.anotherModel')}
-          </Button>
+          <AnotherModelButton />
         </>
       )
     case 'more-context':

@@ -41,6 +41,8 @@ test('failures know what helps besides trying again', () => {
     return note?.kind === 'failed' ? note.remedy : undefined
   }
   expect(remedy({ code: 'MODEL_FILE_MISSING', data: { path: '/m.gguf' } })).toBe('another-model')
+  const large = { path: '/m.gguf', neededBytes: 2, availableBytes: 1 }
+  expect(remedy({ code: 'MODEL_TOO_LARGE', data: large })).toBe('less-memory')
   expect(remedy({ code: 'CHAT_TEMPLATE_FAILED', data: { detail: '' } })).toBe('standard-format')
   expect(remedy({ code: 'CONTEXT_FULL', data: { usedTokens: 1, contextSize: 1, canLeaveOut: true } })).toBe(
     'more-context',

@@ -8,7 +8,7 @@ export type AnswerNote =
   | { kind: 'failed'; failure: Failure; remedy: Remedy }
 
 /** What helps besides trying again. */
-export type Remedy = 'another-model' | 'standard-format' | 'more-context' | null
+export type Remedy = 'another-model' | 'less-memory' | 'standard-format' | 'more-context' | null
 
 const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_FILE_MISSING: 'another-model',
@@ -16,9 +16,9 @@ const remedies: Partial<Record<FailureCode, Remedy>> = {
   MODEL_PARTS_MISSING: 'another-model',
   MODEL_NOT_FOR_CHAT: 'another-model',
   MODEL_LOAD_FAILED: 'another-model',
-  MODEL_TOO_LARGE: 'another-model',
+  MODEL_TOO_LARGE: 'less-memory',
   MODEL_UNKNOWN: 'another-model',
-  ENGINE_UNSTABLE: 'another-model',
+  ENGINE_UNSTABLE: 'less-memory',
   CHAT_TEMPLATE_FAILED: 'standard-format',
   CONTEXT_FULL: 'more-context',
   CONTEXT_TOO_SMALL: 'more-context',
