@@ -1,4 +1,4 @@
-import { wholeMemory, type MemoryEstimate } from '@contract/model.ts'
+import { wholeMemory, type Fit, type MemoryEstimate } from '@contract/model.ts'
 import type { TFunction } from 'i18next'
 import type { Formats } from '@renderer/app/text/format.ts'
 
@@ -25,4 +25,10 @@ export function memoryShare(
     text: t('fit.share', { used: bytesOf(totalBytes, wholeBytes), whole: bytes(wholeBytes) }),
     onCards: graphics && graphics.bytes > 0 ? t('fit.onCards', { part: graphics.bytes }) : null,
   }
+}
+
+/** What to do about a model's memory; null: nothing. Closing programs does not help where the weights alone are larger than all there is. */
+export function adviceOf(estimate: MemoryEstimate): Exclude<Fit, 'fits'> | 'larger-than-memory' | null {
+  if (estimate.fit === 'fits') return null
+  return estimate.weightsBytes > wholeMemory(estimate) ? 'larger-than-memory' : estimate.fit
 }

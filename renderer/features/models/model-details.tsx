@@ -8,6 +8,7 @@ import { backendName } from '@renderer/app/text/backend-name.ts'
 import { useFormats, type Formats } from '@renderer/app/text/format.ts'
 import { useLanguageName } from '@renderer/app/text/language-name.ts'
 import { licenseName } from './facts.ts'
+import { adviceOf } from './memory-share.ts'
 import { Speed } from './speed.tsx'
 
 interface ModelDetailsProps {
@@ -141,8 +142,9 @@ function MemoryInNumbers({ estimate }: { estimate: MemoryEstimate }) {
     compute: computeBytes,
   })
   const free = t('details.memoryFree', { available: availableBytes, whole: computerBytes })
+  const advice = adviceOf(estimate)
   const cards = graphics && t('details.memoryCards', { part: graphics.bytes, whole: graphics.totalBytes })
-  return sentences(text, cards, free, fit !== 'fits' && t(`details.advice.${fit}`))
+  return sentences(text, cards, free, advice !== null && t(`details.advice.${advice}`))
 }
 
 /** Recommended sampling with its usual names, which are the same in every language. */
