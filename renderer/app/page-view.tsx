@@ -39,7 +39,7 @@ export function PageView({ place, children }: PageViewProps) {
           <IconButton icon={X} label={t('backToChat')} shortcut="Escape" tooltipSide="left" onClick={returnToChat} />
         </div>
       </div>
-      <div className={clsx('px-4 pb-12 @min-[560px]:px-10', sidebarAway ? 'pt-12' : 'pt-7')}>{children}</div>
+      <div className={clsx('px-4 pb-8 @min-[560px]:px-10', sidebarAway ? 'pt-12' : 'pt-7')}>{children}</div>
     </div>
   )
 }

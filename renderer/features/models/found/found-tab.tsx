@@ -27,7 +27,7 @@ export function FoundTab() {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="max-w-[68ch] min-w-0 flex-1 text-sm text-pretty text-soft">{t('found.text')}</p>
         <Button size="dense" disabled={looking} onClick={readFound}>
-          <RefreshCw aria-hidden="true" />
+          {looking ? <Spinner /> : <RefreshCw aria-hidden="true" />}
           {t('found.again')}
         </Button>
       </div>
@@ -56,7 +56,7 @@ function Group({ application, models }: { application: ForeignApplication; model
   const { t } = useTranslation('discover')
   const rest = usable(models)
   return (
-    <section className="mb-6">
+    <section className="mb-6 last:mb-0">
       <div className="mb-2 flex min-h-8 items-center justify-between gap-4">
         <h2 className="font-[550]">
           {application} <span className="ml-1 text-xs font-normal text-faint tabular-nums">{models.length}</span>
