@@ -135,9 +135,12 @@ function Searching() {
   const { t } = useTranslation('discover')
   return (
     <div role="status" className="appear-late rounded-card border border-line bg-raised">
-      <span className="sr-only">{t('search.searching')}</span>
+      <p className="flex items-center gap-2 px-4 py-[13px] text-sm text-soft">
+        <Spinner />
+        {t('search.searching')}
+      </p>
       {[68, 52, 60, 44].map((width) => (
-        <div key={width} aria-hidden="true" className="grid gap-2 border-t border-line px-4 py-[15px] first:border-t-0">
+        <div key={width} aria-hidden="true" className="grid gap-2 border-t border-line px-4 py-[15px]">
           <span className="h-3.5 rounded-xs bg-active" style={{ width: `${width}%` }} />
           <span className="h-2.5 w-1/3 rounded-xs bg-hover" />
         </div>
