@@ -82,7 +82,7 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
 const hiding = {
   quantization: '',
   size: '',
-  quality: 'hidden @min-[640px]:table-cell',
+  quality: 'hidden @min-[640px]:table-cell @min-[840px]:whitespace-nowrap',
   fit: '',
   speed: 'hidden @min-[720px]:table-cell',
   // Room for what stands there while it is downloaded, so that beginning moves nothing.
@@ -115,7 +115,12 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking, locked }: Cho
           {quantization ?? file.split('/').at(-1)}
         </span>
         <span className="mt-0.5 flex flex-wrap gap-1 empty:hidden">
-          {recommended && <Tag tone="ember">{t('repository.recommended')}</Tag>}
+          {recommended && (
+            <Tag tone="ember">
+              <span className="hidden @min-[940px]:inline">{t('repository.recommended')}</span>
+              <span className="@min-[940px]:hidden">{t('repository.recommendedShort')}</span>
+            </Tag>
+          )}
           {installed && <Tag tone="pine">{t('installed')}</Tag>}
           {files.length > 1 && <Tag>{t('repository.split', { total: files.length })}</Tag>}
         </span>
