@@ -47,7 +47,7 @@ export function CuratedList() {
           onChange={(chosen) => setKind(chosen === allKinds ? null : chosen)}
         />
       </div>
-      {status === 'failed' && <FailurePanel title={t('search.failed')} failure={failure} onRetry={again} />}
+      {status === 'failed' && <FailurePanel title={t('curated.failed')} failure={failure} onRetry={again} />}
       {shown.length > 0 && (
         <ul
           aria-label={t('curated.list')}
