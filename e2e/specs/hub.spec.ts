@@ -158,7 +158,7 @@ test('a chat template that is not the publisher’s is marked, and both can be r
   await models.choose('Tiny Gate', 'Chat template…')
   const template = page.getByRole('dialog', { name: 'Chat template of Tiny Gate' })
   await expect(template).toContainText('<|im_start|>')
-  await template.getByRole('radio', { name: 'Of its publisher' }).click()
+  await template.getByRole('radio', { name: 'Its publisher’s' }).click()
   await expect(template.getByText('{{ messages }}', { exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
 })

@@ -89,7 +89,7 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
               <button
                 type="button"
                 onClick={onTemplate}
-                className="rounded-xs font-medium text-soft underline decoration-line-strong underline-offset-3 hover:text-text"
+                className="ml-1.5 rounded-xs font-medium text-soft underline decoration-line-strong underline-offset-3 hover:text-text"
               >
                 {t('details.show')}
               </button>
@@ -108,7 +108,7 @@ function Fact({ name, hint, children }: { name: string; hint?: string; children:
   return (
     <div className="contents">
       <dt className="text-soft">{name}</dt>
-      <dd className="mb-1.5 min-w-0 tabular-nums @min-[560px]:mb-0">
+      <dd className="mb-1.5 min-w-0 text-pretty tabular-nums @min-[560px]:mb-0">
         {children}
         {hint && <span className="block text-soft">{hint}</span>}
       </dd>
@@ -132,7 +132,7 @@ function detailOf(failure: Failure | null): string | null {
 function MemoryInNumbers({ estimate }: { estimate: MemoryEstimate }) {
   const { t } = useTranslation('models')
   const { totalBytes, weightsBytes, contextBytes, computeBytes, contextSize, availableBytes, computerBytes } = estimate
-  const { graphics, fit } = estimate
+  const { graphics } = estimate
   const { sentences } = useFormats()
   const text = t('details.memoryText', {
     total: totalBytes,

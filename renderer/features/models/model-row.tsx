@@ -166,7 +166,7 @@ function isCalm({ code }: Failure): boolean {
 function FailureLine({ failure, calm }: { failure: Failure; calm: boolean }) {
   const { t } = useTranslation('failures')
   return (
-    <p className={clsx('mt-0.5 text-[12.5px] select-text', calm ? 'text-soft' : 'text-rust-text')}>
+    <p className={clsx('mt-0.5 text-[12.5px] text-pretty select-text', calm ? 'text-soft' : 'text-rust-text')}>
       {failureSentence(t, failure).title}
     </p>
   )
