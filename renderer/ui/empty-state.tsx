@@ -9,7 +9,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (
     <div className="grid justify-items-center gap-2 px-6 py-10 text-center text-sm text-balance text-soft">
-      <p className="font-medium text-text">{title}</p>
+      <p className="max-w-full font-medium wrap-anywhere text-text">{title}</p>
       {children}
     </div>
   )
