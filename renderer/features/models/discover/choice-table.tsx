@@ -80,7 +80,8 @@ export function ChoiceTable({ repository }: { repository: HubRepository }) {
 
 /** What goes first where there is no room for all columns. */
 const hiding = {
-  quantization: '',
+  // Room for a sentence about what went wrong.
+  quantization: '@min-[840px]:w-44',
   size: '',
   quality: 'hidden @min-[640px]:table-cell @min-[840px]:whitespace-nowrap',
   fit: '',

@@ -85,13 +85,13 @@ function Running({ download }: { download: Download }) {
   )
   if (state === 'queued')
     return (
-      <span className="inline-flex items-center gap-1 text-[12.5px] whitespace-nowrap text-soft">
+      <span className="inline-flex h-8 items-center gap-1 text-[12.5px] whitespace-nowrap text-soft">
         {t('queuedShort')}
         {buttons}
       </span>
     )
   return (
-    <span className="inline-flex items-center gap-0.5 text-[12.5px] text-soft tabular-nums">
+    <span className="inline-flex h-8 items-center gap-0.5 text-[12.5px] text-soft tabular-nums">
       <ProgressRing share={progress} color={isMoving(download) ? 'var(--ember)' : 'var(--text-soft)'} size={16} />
       <span
         role="progressbar"
