@@ -27,7 +27,7 @@ export function FoundTab() {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="max-w-[68ch] min-w-0 flex-1 text-sm text-pretty text-soft">{t('found.text')}</p>
         <Button size="dense" disabled={looking} onClick={readFound}>
-          {looking ? <Spinner /> : <RefreshCw aria-hidden="true" />}
+          {looking && list !== null ? <Spinner /> : <RefreshCw aria-hidden="true" />}
           {t('found.again')}
         </Button>
       </div>
