@@ -210,6 +210,13 @@ test('what is no model, a range that is another one, and a header that never end
   expect(headers.length).toBeLessThanOrEqual(3)
 })
 
+test('a file that is too small to be a model is not asked for, and no host is blamed', async () => {
+  const tiny = hubRepository('owner/crumb', { files: [bytesFile('crumb.gguf', Buffer.from('x'))] })
+  hub.add(tiny)
+  expect((await failureOf(actions.fit(tiny.id, tiny.sha, null))).code).toBe('MODEL_FILE_CORRUPT')
+  expect(hub.requests.filter(({ path }) => path.includes('crumb.gguf'))).toEqual([])
+})
+
 test.each([
   '../../etc/passwd',
   'owner/..',

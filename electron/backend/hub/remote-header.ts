@@ -52,14 +52,16 @@ class RemoteStart implements ByteSource {
 
 /**
  * What the beginning of a model file at the hub tells of it. Throws HOST_ANSWER_UNREADABLE where it is no GGUF file or its header is too long,
- * and what `ask` throws.
+ * MODEL_FILE_CORRUPT where its size says as much, and what `ask` throws.
  */
 export async function readRemoteStart(ask: AskRange, path: string, fileSize: number): Promise<GgufStart> {
   const source = new RemoteStart(ask, fileSize)
   try {
     return await readGgufStart(source, path, fileSize)
   } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.code !== 'MODEL_FILE_CORRUPT') throw error
+    // A file whose size alone says that it is none was not asked for.
+    const asked = source.host !== ''
+    if (!asked || !(error instanceof FailureError) || error.failure.code !== 'MODEL_FILE_CORRUPT') throw error
     const { detail } = error.failure.data
     throw new FailureError({ code: 'HOST_ANSWER_UNREADABLE', data: { host: source.host, detail } })
   }
