@@ -64,6 +64,16 @@ test('default instructions and sampling are in force in the next chat', async ({
   )
 })
 
+sharedTest('a slider that was moved with the keys goes back when it is reset', async ({ hearth }) => {
+  const { page } = hearth
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const size = page.getByRole('slider', { name: 'Text size' })
+  await size.press('End')
+  await expect(size).toHaveAttribute('aria-valuenow', '24')
+  await page.getByRole('button', { name: 'Reset Text size to 15.5' }).click()
+  await expect(size).toHaveAttribute('aria-valuenow', '15.5')
+})
+
 sharedTest(
   'About says who made the model that is inside, under which licence, and where it comes from',
   async ({ hearth }) => {

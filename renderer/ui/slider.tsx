@@ -24,7 +24,8 @@ export function Slider({ label, value, min, max, step, valueText, onChange, onCo
       max={max}
       step={step}
       onValueChange={([changed = value]) => onChange(changed)}
-      onValueCommit={([committed = value]) => onCommit(committed)}
+      // Of a key, Radix says first that its value is settled and then that it has changed, which would be taken for dragging without an end.
+      onValueCommit={([committed = value]) => queueMicrotask(() => onCommit(committed))}
       className="relative flex h-6 w-full touch-none items-center"
     >
       <Radix.Track className="relative h-1 grow rounded-full bg-active">
