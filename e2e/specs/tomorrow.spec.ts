@@ -134,6 +134,10 @@ sharedTest('what was deleted comes back with Ctrl+Z or from Settings, or is dele
   await page.keyboard.press('Escape')
   await expect(question).toBeHidden()
   await expect(deleted.getByRole('button', { name: 'Delete “About plums” for good…' })).toBeFocused()
+  // One more Escape is for the box itself.
+  await page.keyboard.press('Escape')
+  await expect(show).toBeFocused()
+  await show.press('Enter')
   await deleted.getByRole('button', { name: 'Delete all for good…' }).click()
   await question.getByRole('button', { name: 'Delete for good' }).click()
   await expect(deleted.getByText('No deleted chats')).toBeVisible()

@@ -1,5 +1,12 @@
 import { useRef } from 'react'
 
+let givingBack = false
+
+/** The focus is just coming back from a box: nobody went to where it goes, and nobody asks what that is. */
+export function isFocusComingBack(): boolean {
+  return givingBack
+}
+
 /**
  * Gives the focus to a box over the page, and back to where it was when the box has gone: Radix gives it back to a trigger of its own,
  * which there is none of. Within the box it begins at what has `data-takes-focus`, else at the box itself: what closes it is not what it
@@ -18,7 +25,10 @@ export function useFocusLoan(): { onOpenAutoFocus: (event: Event) => void; onClo
     },
     onCloseAutoFocus: (event) => {
       event.preventDefault()
-      if (before.current instanceof HTMLElement) before.current.focus()
+      if (!(before.current instanceof HTMLElement)) return
+      givingBack = true
+      before.current.focus()
+      givingBack = false
     },
   }
 }

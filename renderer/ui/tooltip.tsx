@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui'
 import { useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { isFocusComingBack } from './focus-loan.ts'
 import { Kbd } from './kbd.tsx'
 import { shareKey } from './shortcut.ts'
 
@@ -38,9 +39,10 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
       <Radix.Trigger
         asChild
         ref={trigger}
-        // What opens by a click gives the focus to its first button, which nobody has asked about.
+        // What opens by a click gives the focus to its first button, which nobody has asked about. Where a question was that has been
+        // answered, the tooltip would also take the Escape that is meant for the box that the question was about.
         onFocus={(event) => {
-          if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
+          if (isFocusComingBack() || !event.currentTarget.matches(':focus-visible')) event.preventDefault()
         }}
       >
         {children}
