@@ -37,6 +37,18 @@ function isListShown(): boolean {
   return route.view === 'models' && route.tab === 'installed'
 }
 
+/** The download that is shown on its own, over the page. */
+let followed: string | null = null
+
+/** While a download is shown on its own, that also says what goes wrong with it. Answers how to end that; for an effect. */
+export function followDownload(id: string): () => void {
+  followed = id
+  dismissNotice(troubleNotice(id))
+  return () => {
+    if (followed === id) followed = null
+  }
+}
+
 const readyNotice = (id: string): string => `ready:${id}`
 const troubleNotice = (id: string): string => `trouble:${id}`
 
@@ -68,7 +80,7 @@ function sayTrouble(download: Download): void {
   const title = t(wasStopped(download) ? 'trouble.stopped' : 'trouble.failed', { name })
   const { title: why } = failureSentence(i18next.getFixedT(null, 'failures'), failure)
   if (!document.hasFocus()) void window.hearth.notify({ title, body: why })
-  if (isListShown()) return
+  if (isListShown() || followed === id) return
   notify(title, {
     id: troubleNotice(id),
     description: why,

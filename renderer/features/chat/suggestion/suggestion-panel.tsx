@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureOfCall } from '@contract/client.ts'
 import type { Download } from '@contract/download.ts'
@@ -14,6 +14,7 @@ import { paths } from '@renderer/app/routes.ts'
 import { downloadOf, isMoving, progressOf, useTransfers, waitsForConnections } from '@renderer/app/state/downloads.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
+import { followDownload } from '@renderer/app/transfer-notices.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { Button, ButtonLink } from '@renderer/ui/button.tsx'
 import { FactLine } from '@renderer/ui/fact-line.tsx'
@@ -142,8 +143,9 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
   const { t } = useTranslation('downloads')
   const { t: chat } = useTranslation('chat')
   const facts = useDownloadFacts(download)
-  const { name, state, failure } = download
+  const { id, name, state, failure } = download
   const offline = waitsForConnections(download)
+  useEffect(() => followDownload(id), [id])
   return (
     <div className="grid grid-cols-1 gap-2">
       <div className="flex items-center gap-1">
