@@ -22,7 +22,7 @@ export function ConnectionTable({ rows, whole, onEnd }: ConnectionTableProps) {
       <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
         <table aria-labelledby="ledger" className="w-full border-collapse text-[12.5px] tabular-nums">
           <thead>
-            <tr className="text-left text-xs text-faint *:px-3 *:py-2 *:font-medium *:whitespace-nowrap">
+            <tr className="text-left text-xs text-faint *:px-2 *:py-2 *:font-medium *:whitespace-nowrap *:first:pl-3 *:last:pr-3 @min-[640px]:*:px-3">
               <th scope="col">{t('ledger.columns.when')}</th>
               <th scope="col">{t('ledger.columns.host')}</th>
               <th scope="col">{t('ledger.columns.purpose')}</th>
@@ -67,7 +67,7 @@ const Row = memo(function Row({ connection }: { connection: Connection }) {
   const { bytes, moment } = useFormats()
   const { startedAt, host, path, purpose, bytesUp, bytesDown, outcome, status } = connection
   return (
-    <tr className="border-t border-line align-top *:px-3 *:py-2">
+    <tr className="border-t border-line align-top *:px-2 *:py-2 *:first:pl-3 *:last:pr-3 @min-[640px]:*:px-3">
       {/* Where there is little room, the time goes below the day: the host is what matters, and is always there in full. */}
       <td className="text-soft @min-[640px]:whitespace-nowrap">{moment(startedAt)}</td>
       <td className="w-full max-w-0">
