@@ -24,7 +24,9 @@ export function DeletedRow({ conversation, now, onRestore, onPurge }: DeletedRow
   return (
     <li data-conversation={id} className="flex items-center gap-2 border-t border-line px-3.5 py-2.5 first:border-t-0">
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{title}</p>
+        <p title={title} className="truncate font-medium">
+          {title}
+        </p>
         <p className="text-xs text-soft tabular-nums">
           <span className="inline-block">{t('deleted', { date: date(deletedAt) })} ·</span>{' '}
           <span className="inline-block">{t('daysLeft', { count: left, total: left })}</span>

@@ -76,6 +76,7 @@ export function ContextSetting({ model }: { model: Model | null }) {
 
 function Cost({ model, estimate }: { model: Model; estimate: MemoryEstimate }) {
   const { t } = useTranslation('settings')
+  const { sentenceGap } = useFormats()
   return (
     <p className="mt-2 max-w-[64ch] text-sm text-soft tabular-nums">
       {t('context.cost', {
@@ -83,7 +84,8 @@ function Cost({ model, estimate }: { model: Model; estimate: MemoryEstimate }) {
         cache: estimate.contextBytes,
         total: estimate.totalBytes,
         computer: wholeMemory(estimate),
-      })}{' '}
+      })}
+      {sentenceGap}
       <FitWord fit={estimate.fit} />
     </p>
   )
