@@ -20,7 +20,7 @@ export const shellInputs = {
   chooseModelFiles: z.tuple([]),
   /** Opens the system's folder dialog; null when cancelled. */
   chooseFolder: z.tuple([z.object({ current: z.string().max(4096) })]),
-  /** Shows a file or a folder in the system's file manager, where it lies; the data folder and the models folder in it are opened there. */
+  /** Shows a file or a folder in the system's file manager, where it lies; the data folder and the models folder in it are opened there. False when there is none. */
   revealFile: z.tuple([z.string().min(1).max(4096)]),
   /** Asks in a dialog of the system, showing the whole target, and opens it in the browser if the person agrees. https and mailto only. */
   openLink: z.tuple([z.string().min(1).max(longestAddress)]),
@@ -52,7 +52,7 @@ export type ShellReply = { output: unknown } | { refused: 'sender' | 'too-many' 
 interface ShellOutputs {
   chooseModelFiles: string[]
   chooseFolder: string | null
-  revealFile: void
+  revealFile: boolean
   openLink: boolean
   showLinkMenu: void
   copyText: void

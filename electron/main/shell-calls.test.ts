@@ -11,7 +11,7 @@ const calls = Object.keys(shellInputs).filter((name): name is ShellCall => name 
 const outputs = {
   chooseModelFiles: ['/a.gguf'],
   chooseFolder: '/a',
-  revealFile: undefined,
+  revealFile: true,
   openLink: true,
   showLinkMenu: undefined,
   copyText: undefined,

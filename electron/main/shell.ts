@@ -33,6 +33,7 @@ function shellHandlers(dialogs: OneDialog, events: ShellEvents): ShellHandlers<B
       const way = await wayToReveal(path, app.getPath('userData'))
       if (way === 'open') await shell.openPath(path)
       else if (way === 'show') shell.showItemInFolder(path)
+      return way !== null
     },
     openLink: (window, href) => dialogs.show(() => openLink(window, href), false),
     showLinkMenu: async (window, href) => {

@@ -58,7 +58,7 @@ const shell: Shell = {
   systemLanguage,
   chooseModelFiles: record('chooseModelFiles', ['/home/ada/Downloads/gemma-3-4b-it-Q4_K_M.gguf']),
   chooseFolder: record('chooseFolder', '/media/models'),
-  revealFile: record('revealFile', undefined),
+  revealFile: record('revealFile', true),
   openLink: record('openLink', true),
   showLinkMenu: record('showLinkMenu', undefined),
   copyText: record('copyText', undefined),

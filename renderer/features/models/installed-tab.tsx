@@ -2,6 +2,7 @@ import { Compass } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
+import { reveal } from '@renderer/app/reveal.ts'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
@@ -102,12 +103,7 @@ function FolderLine({ folder }: { folder: string }) {
         <span className="font-mono text-xs wrap-anywhere select-text">{folder}</span>
       </p>
       <div className="flex gap-1">
-        <Button
-          variant="quiet"
-          size="dense"
-          aria-label={t('folder.openLabel')}
-          onClick={() => void window.hearth.revealFile(folder)}
-        >
+        <Button variant="quiet" size="dense" aria-label={t('folder.openLabel')} onClick={() => void reveal(folder)}>
           {t('folder.open')}
         </Button>
         <ButtonLink

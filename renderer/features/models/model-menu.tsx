@@ -16,6 +16,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '@contract/model.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
+import { reveal } from '@renderer/app/reveal.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@renderer/ui/menu.tsx'
 import { loadModel, makeDefault, renameModel, unloadModel } from './model-actions.ts'
@@ -92,7 +93,7 @@ export function ModelMenu(props: ModelMenuProps) {
             {t('menu.template')}
           </MenuItem>
         )}
-        <MenuItem icon={FolderOpen} onSelect={() => void window.hearth.revealFile(model.path)}>
+        <MenuItem icon={FolderOpen} onSelect={() => void reveal(model.path)}>
           {t('menu.reveal')}
         </MenuItem>
         <MenuItem icon={Info} onSelect={onDetails}>

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { reveal } from '@renderer/app/reveal.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -126,7 +127,7 @@ function Path({ path }: { path: string }) {
 function RevealButton({ path, label }: { path: string; label: string }) {
   const { t } = useTranslation('settings')
   return (
-    <Button aria-label={label} onClick={() => void window.hearth.revealFile(path)}>
+    <Button aria-label={label} onClick={() => void reveal(path)}>
       {t('about.open')}
     </Button>
   )

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { reveal } from '@renderer/app/reveal.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
 import { updateSettings, useSettings } from '@renderer/app/state/settings.ts'
@@ -67,11 +68,7 @@ function FolderSetting() {
         <Button aria-label={t('folder.changeLabel')} onClick={() => void change()}>
           {t('folder.change')}
         </Button>
-        <Button
-          disabled={folder === ''}
-          aria-label={t('folder.openLabel')}
-          onClick={() => void window.hearth.revealFile(folder)}
-        >
+        <Button disabled={folder === ''} aria-label={t('folder.openLabel')} onClick={() => void reveal(folder)}>
           {t('folder.open')}
         </Button>
       </div>
