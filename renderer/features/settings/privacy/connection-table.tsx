@@ -24,7 +24,10 @@ export function ConnectionTable({ rows, whole, onEnd }: ConnectionTableProps) {
           <thead>
             <tr className="text-left text-xs text-faint *:px-2 *:py-2 *:font-medium *:whitespace-nowrap *:first:pl-3 *:last:pr-3 @min-[640px]:*:px-3">
               <th scope="col">{t('ledger.columns.when')}</th>
-              <th scope="col">{t('ledger.columns.host')}</th>
+              {/* In the narrowest window the table scrolls: a host in pieces could not be read. */}
+              <th scope="col" className="min-w-40">
+                {t('ledger.columns.host')}
+              </th>
               <th scope="col">{t('ledger.columns.purpose')}</th>
               <th scope="col" className="text-right">
                 {t('ledger.columns.up')}
