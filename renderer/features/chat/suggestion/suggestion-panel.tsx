@@ -114,7 +114,7 @@ function Offer({ suggestion, failure, onFailure, onUse, onClose }: OfferProps) {
         </ButtonLink>
       </div>
       {failure ? (
-        <div role="status" className="mt-3 border-t border-line pt-3">
+        <div ref={bringIntoSight} role="status" className="mt-3 border-t border-line pt-3">
           <OtherWays why={<Trouble failure={failure} />} onUse={onUse} onClose={onClose} />
         </div>
       ) : (
@@ -122,6 +122,11 @@ function Offer({ suggestion, failure, onFailure, onUse, onClose }: OfferProps) {
       )}
     </div>
   )
+}
+
+/** In a low window the card scrolls, and what came of the click would be below its edge. */
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }
 
 /** What went wrong, and what to do. `calm`: it passes by itself. */
