@@ -25,7 +25,7 @@ function askedSince(count: number, server: SeenRequest['server']): SeenRequest[]
 test('search, choose, download, chat; and every connection is in the ledger', async () => {
   const { page, models, settings, chat, hub, hearth, profile } = now()
   await settings.open('Privacy')
-  await expect(page.getByText('Hearth has not connected to anything.')).toBeVisible()
+  await expect(page.getByText('No connection is on the list')).toBeVisible()
   await settings.useHub(hub.address)
 
   await models.open('Discover')
@@ -212,7 +212,7 @@ test('the ledger is filtered, and emptied when asked to', async () => {
   await page.getByRole('button', { name: 'Forget all…' }).click()
   const question = page.getByRole('alertdialog', { name: 'Forget all connections?' })
   await question.getByRole('button', { name: 'Forget them' }).click()
-  await expect(page.getByText('Hearth has not connected to anything.')).toBeVisible()
+  await expect(page.getByText('No connection is on the list')).toBeVisible()
 })
 
 async function lanternFiles() {
