@@ -60,7 +60,7 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
           chosen.current = false
           onChosen()
         }}
-        className="flex w-[min(420px,calc(100vw-24px))] flex-col"
+        className="flex max-h-(--radix-popover-content-available-height) w-[min(420px,calc(100vw-24px))] flex-col"
       >
         <ModelList
           chosenId={modelId}
@@ -97,12 +97,13 @@ function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
     <>
       <Command
         label={t('model.choose')}
+        className="flex min-h-0 flex-col"
         defaultValue={chosenId ?? ''}
         // Looks in what is shown, not in the id as well, which nobody has seen.
         filter={(_id, typed, shown = []) => defaultFilter(shown.join(' '), typed)}
         loop
       >
-        <div className="border-b border-line p-1.5">
+        <div className="shrink-0 border-b border-line p-1.5">
           <Command.Input
             placeholder={t('model.filter')}
             className="h-8 w-full rounded-sm bg-transparent px-2.5 text-sm outline-none"
@@ -121,7 +122,7 @@ function ModelList({ chosenId, onChoose, onAdd }: ModelListProps) {
           ))}
         </Command.List>
       </Command>
-      <div className="grid gap-px border-t border-line p-1">
+      <div className="grid shrink-0 gap-px border-t border-line p-1">
         <FooterButton icon={Compass} onClick={close(() => go(paths.discover))}>
           {t('model.more')}
         </FooterButton>
