@@ -85,6 +85,14 @@ describe('what a model writes is inert', () => {
     )
   })
 
+  test('an address in HTML ends with its quotation mark', () => {
+    const markup = show('<img src="https://example.org/x.png"> and <a href="https://example.org/y">y</a>')
+    expect(markup).toContain('title="https://example.org/x.png"')
+    expect(markup).toContain('>https://example.org/x.png</span>&quot;&gt; and')
+    expect(markup).toContain('>https://example.org/y</span>&quot;&gt;y&lt;/a&gt;')
+    expect(show('[a "b"](https://example.org/z)')).toContain('>a &quot;b&quot;</span>')
+  })
+
   test('an image is its description and address', () => {
     const markup = show('![A cat](https://evil.example/cat.png?q=secret)')
     expect(markup).toContain('Image, not loaded: A cat')

@@ -30,6 +30,7 @@ export const remarkPlugins: Options['remarkPlugins'] = [
   remarkMath,
   hearthSyntax,
   markDisplayMath,
+  endBareAddresses,
 ]
 
 function hearthSyntax(this: { data(): object }): void {
@@ -39,6 +40,8 @@ function hearthSyntax(this: { data(): object }): void {
 
 interface MarkdownNode {
   type: string
+  value?: string
+  url?: string
   children?: MarkdownNode[]
   position?: { start: { offset?: number | undefined } } | undefined
   data?: { hProperties?: { className?: unknown } }
@@ -56,6 +59,38 @@ function markDisplayMath() {
     }
     visit(tree)
   }
+}
+
+/**
+ * A bare address ends where no address goes on, at a quotation mark or an angle bracket: in HTML that is shown as text, `src="https://…">`,
+ * it would have them at its end.
+ */
+function endBareAddresses() {
+  return (tree: MarkdownNode, file: { value: unknown }): void => {
+    const source = String(file.value)
+    const visit = (node: MarkdownNode): void => {
+      if (!node.children) return
+      node.children = node.children.flatMap((child) => endedAddress(child, source) ?? child)
+      node.children.forEach(visit)
+    }
+    visit(tree)
+  }
+}
+
+/** The link as far as it is an address, and the rest as text; null: it is no bare address, or nothing else. */
+function endedAddress(node: MarkdownNode, source: string): MarkdownNode[] | null {
+  const [text] = node.children ?? []
+  if (node.type !== 'link' || node.url === undefined || text?.value === undefined) return null
+  if (!source.startsWith(text.value, node.position?.start.offset)) return null
+  const end = text.value.search(/["<>]/)
+  if (end === -1) return null
+  const rest = text.value.slice(end)
+  const address = {
+    ...node,
+    url: node.url.slice(0, -rest.length),
+    children: [{ ...text, value: text.value.slice(0, end) }],
+  }
+  return [address, { type: 'text', value: rest }]
 }
 
 function opensDisplay(source: string, offset = 0): boolean {
