@@ -132,7 +132,7 @@ test('what is loaded is not deleted before it is unloaded; then it goes to the t
   const question = page.getByRole('alertdialog', { name: 'Delete Speaker?' })
   await expect(question).toContainText('It is loaded. Unload it first, then it can be deleted.')
   await expect(question.getByRole('button', { name: 'Delete' })).toHaveCount(0)
-  await question.getByRole('button', { name: 'Unload' }).click()
+  await question.getByRole('button', { name: 'Unload' }).dblclick()
   await expect(question).toContainText(/Its file goes to .* 2(\.\d)?\sMB come free when the trash is emptied\./)
   expect(existsSync(join(profile, 'models/Speaker.gguf'))).toBe(true)
   await question.getByRole('button', { name: 'Delete' }).click()

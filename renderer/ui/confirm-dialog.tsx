@@ -1,5 +1,5 @@
 import { AlertDialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { useFocusLoan } from './focus-loan.ts'
 
@@ -10,6 +10,11 @@ interface ConfirmDialogProps {
   description: ReactNode
   cancel: string
   confirm: string
+  /**
+   * What has to be done before: it stands in the place of `confirm`, and apart from it, so that a second click on what was done does not
+   * confirm.
+   */
+  first?: { label: string; onClick: () => void } | undefined
   /** It takes something away. */
   danger?: boolean
   onCancel: () => void
@@ -21,8 +26,9 @@ interface ConfirmDialogProps {
 
 /** Asks before something is done that is not undone with a click. The focus begins at the way back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, title, description, cancel, confirm, danger = false, onCancel, onConfirm, onGone } = props
+  const { open, title, description, cancel, confirm, first, danger = false, onCancel, onConfirm, onGone } = props
   const focus = useFocusLoan()
+  const back = useRef<HTMLButtonElement>(null)
   return (
     <Radix.Root open={open} onOpenChange={(nowOpen) => (nowOpen ? undefined : onCancel())}>
       <Radix.Portal>
@@ -40,20 +46,36 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <div className="mt-1 text-sm text-pretty text-soft">{description}</div>
           </Radix.Description>
           <div className="mt-5 flex flex-wrap justify-end gap-2">
-            <Radix.Cancel asChild>
-              <Button data-takes-focus>{cancel}</Button>
-            </Radix.Cancel>
-            <Radix.Action asChild>
+            {first && (
               <Button
-                variant={danger ? 'danger' : 'primary'}
-                onClick={(event) => {
-                  event.preventDefault() // else Radix would close it as if it had been cancelled
-                  onConfirm()
+                variant="primary"
+                className="mr-auto"
+                onClick={() => {
+                  back.current?.focus() // this button goes away
+                  first.onClick()
                 }}
               >
-                {confirm}
+                {first.label}
               </Button>
-            </Radix.Action>
+            )}
+            <Radix.Cancel asChild>
+              <Button ref={back} data-takes-focus>
+                {cancel}
+              </Button>
+            </Radix.Cancel>
+            {!first && (
+              <Radix.Action asChild>
+                <Button
+                  variant={danger ? 'danger' : 'primary'}
+                  onClick={(event) => {
+                    event.preventDefault() // else Radix would close it as if it had been cancelled
+                    onConfirm()
+                  }}
+                >
+                  {confirm}
+                </Button>
+              </Radix.Action>
+            )}
           </div>
         </Radix.Content>
       </Radix.Portal>

@@ -21,14 +21,14 @@ export function DeleteDialog({ model, loaded, onClose, onDelete }: DeleteDialogP
   return (
     <ConfirmDialog
       open
-      danger={!loaded}
+      danger
       title={t('remove.title', { name })}
       description={loaded ? t('remove.loaded') : t('remove.text', { count: fileCount, bytes: sizeBytes })}
       cancel={t('remove.cancel')}
-      confirm={loaded ? t('remove.unload') : t('remove.confirm')}
+      confirm={t('remove.confirm')}
+      first={loaded ? { label: t('remove.unload'), onClick: () => void unloadModel() } : undefined}
       onCancel={onClose}
       onConfirm={() => {
-        if (loaded) return void unloadModel()
         deleted.current = true
         onClose()
       }}
