@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
@@ -32,7 +32,7 @@ test('theme, text size and language take effect at once and survive', async ({ l
   )
 })
 
-test('another models folder brings other models', async ({ profile, hearth }) => {
+test('another models folder brings other models, and it is said when it is not there', async ({ profile, hearth }) => {
   const { page, app } = hearth
   await installModels(join(profile, 'other'), 'Speaker')
   await stubOpenDialog(app, [join(profile, 'other/models')])
@@ -42,6 +42,13 @@ test('another models folder brings other models', async ({ profile, hearth }) =>
   await expect(page.getByText(join(profile, 'other/models'))).toBeVisible()
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'Speaker' })).toBeVisible()
+
+  const gone = page.getByText('This folder is not there at the moment.')
+  renameSync(join(profile, 'other/models'), join(profile, 'other/away'))
+  await expect(gone).toBeVisible()
+  await expect(page.getByText('free on this disk')).toHaveCount(0)
+  renameSync(join(profile, 'other/away'), join(profile, 'other/models'))
+  await expect(gone).toHaveCount(0)
 })
 
 test('default instructions and sampling are in force in the next chat', async ({ chat }) => {

@@ -79,6 +79,7 @@ export function createRouter(app: Services) {
         library.setChatFormat(input.modelId, input.chatFormat),
       ),
       freeBytes: procedure.models.freeBytes.handler(() => library.freeBytes()),
+      folderTrouble: procedure.models.folderTrouble.handler(() => library.folderTrouble()),
       load: procedure.models.load.handler(({ input }) => models.load(input.modelId)),
       unload: procedure.models.unload.handler(() => models.unload()),
       estimate: procedure.models.estimate.handler(({ input }) => models.estimate(input.modelId, input.contextSize)),

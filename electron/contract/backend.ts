@@ -22,7 +22,7 @@ import {
 } from './hub.ts'
 import { filesWeightSchema, foundModelSchema, importWaySchema, modelImportSchema } from './import.ts'
 import { limits } from './limits.ts'
-import { chatFormatSchema, engineStateSchema, memoryEstimateSchema, modelSchema } from './model.ts'
+import { chatFormatSchema, engineStateSchema, folderTroubleSchema, memoryEstimateSchema, modelSchema } from './model.ts'
 import { connectionFilterSchema, connectionSchema, networkStateSchema } from './network.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
@@ -205,6 +205,8 @@ export const backendContract = {
     setChatFormat: procedure.input(modelId.extend({ chatFormat: chatFormatSchema })).output(z.void()),
     /** Bytes that are free where the models folder is; null where the system does not tell. */
     freeBytes: procedure.output(z.number().nullable()),
+    /** What keeps the models folder from being used; null: nothing. */
+    folderTrouble: procedure.output(folderTroubleSchema.nullable()),
     /**
      * Loads it when the answers that were asked for before are written, in the place of what is loaded, is being loaded or waits to be;
      * progress comes through `events`. Answers when it is ready.

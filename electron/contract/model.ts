@@ -101,3 +101,7 @@ export const engineStateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('failed'), modelId: z.string(), failure: failureSchema }),
 ])
 export type EngineState = z.infer<typeof engineStateSchema>
+
+/** The models folder is not there, or nothing may be written in it. */
+export const folderTroubleSchema = z.enum(['missing', 'read-only'])
+export type FolderTrouble = z.infer<typeof folderTroubleSchema>

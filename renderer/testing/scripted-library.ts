@@ -133,6 +133,7 @@ export function modelsOf(store: ScriptedStore) {
       store.setModels(store.models.map((model) => (model.id === modelId ? { ...model, chatFormat } : model))),
     ),
     freeBytes: os.freeBytes.handler(() => 212 * gb),
+    folderTrouble: os.folderTrouble.handler(() => null),
     load: os.load.handler(async ({ input: { modelId } }) => {
       loading += 1
       const mine = loading

@@ -153,6 +153,15 @@ test('free bytes are those of the disk with the models folder, also before it is
   expect(await client.models.freeBytes()).toBeGreaterThan(0)
 })
 
+test('a models folder that is not there is told of', async () => {
+  const place = join(folder, 'place')
+  await mkdir(place)
+  await client.settings.update({ modelsFolder: place })
+  expect(await client.models.folderTrouble()).toBeNull()
+  await rename(place, `${place}-away`)
+  expect(await client.models.folderTrouble()).toBe('missing')
+})
+
 test('models of a disk that is not mounted stay in the list, and are there again when it is', async () => {
   // The folder is on another disk, reached through a link: taking that away and putting a folder there is what unmounting is.
   const disk = await mkdtemp('/dev/shm/hearth-')

@@ -1,9 +1,10 @@
-import { lstat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { partsOf } from '../../child/model-parts.ts'
 import { FailureError } from '../../contract/failure.ts'
-import type { ChatFormatName } from '../../contract/model.ts'
-import { freeBytes } from '../disk.ts'
+import type { ChatFormatName, FolderTrouble } from '../../contract/model.ts'
+import { freeBytes, hasCode } from '../disk.ts'
 import type { ModelFactsTable } from '../store/model-facts.ts'
 import { readChatTemplate } from './gguf.ts'
 import type { LibraryModel, ModelLibrary } from './library.ts'
@@ -67,6 +68,14 @@ export class LibraryActions {
       if (bytes !== null) return bytes
       if (dirname(folder) === folder) return null
     }
+  }
+
+  /** What keeps the models folder from being used; null: nothing. */
+  async folderTrouble(): Promise<FolderTrouble | null> {
+    return access(this.#context.modelsFolder(), constants.W_OK).then(
+      () => null,
+      (error: unknown) => (hasCode(error, 'ENOENT', 'ENOTDIR') ? 'missing' : 'read-only'),
+    )
   }
 
   #refuseInUse(modelId: string): void {

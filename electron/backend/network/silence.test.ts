@@ -44,6 +44,7 @@ test('a first run, a conversation and a look at everything that is offered conne
   await client.models.list()
   await client.models.found()
   await client.models.freeBytes()
+  await client.models.folderTrouble()
   expect((await client.hub.curated()).length).toBeGreaterThan(10)
   await client.hub.suggestion({ language: 'zh-CN' })
   await client.hub.setToken({ token: 'hf_secret' })

@@ -2,6 +2,7 @@ import { Compass } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
+import { FolderTroubleNote } from '@renderer/app/folder-trouble.tsx'
 import { reveal } from '@renderer/app/reveal.ts'
 import { go, paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
@@ -97,24 +98,27 @@ function NextStep() {
 function FolderLine({ folder }: { folder: string }) {
   const { t } = useTranslation('models')
   return (
-    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
-      <p className="min-w-0 break-words">
-        {t('folder.name')}
-        <span className="font-mono text-xs wrap-anywhere select-text">{folder}</span>
-      </p>
-      <div className="flex gap-1">
-        <Button variant="quiet" size="dense" aria-label={t('folder.openLabel')} onClick={() => void reveal(folder)}>
-          {t('folder.open')}
-        </Button>
-        <ButtonLink
-          href={`#${paths.settings('models')}`}
-          variant="quiet"
-          size="dense"
-          aria-label={t('folder.changeLabel')}
-        >
-          {t('folder.change')}
-        </ButtonLink>
+    <>
+      <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
+        <p className="min-w-0 break-words">
+          {t('folder.name')}
+          <span className="font-mono text-xs wrap-anywhere select-text">{folder}</span>
+        </p>
+        <div className="flex gap-1">
+          <Button variant="quiet" size="dense" aria-label={t('folder.openLabel')} onClick={() => void reveal(folder)}>
+            {t('folder.open')}
+          </Button>
+          <ButtonLink
+            href={`#${paths.settings('models')}`}
+            variant="quiet"
+            size="dense"
+            aria-label={t('folder.changeLabel')}
+          >
+            {t('folder.change')}
+          </ButtonLink>
+        </div>
       </div>
-    </div>
+      <FolderTroubleNote />
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { backend } from '@renderer/app/backend.ts'
+import { useFolderTrouble } from '@renderer/app/folder-trouble.tsx'
 import { runCommand } from '@renderer/app/commands.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { PageTitle, PageView } from '@renderer/app/page-view.tsx'
@@ -79,10 +80,11 @@ function Summary({ count, bytes, awayCount }: LibraryTotals) {
   const { t } = useTranslation('models')
   const { sentences } = useFormats()
   const free = useAnswer(`${count} ${bytes}`, (signal) => backend.models.freeBytes(undefined, { signal })).answer
+  const trouble = useFolderTrouble()
   return sentences(
     count === 1 ? t('summary.one', { bytes }) : t('summary.many', { total: count, bytes }),
     awayCount > 0 && t('summary.away', { count: awayCount, total: awayCount }),
-    free !== null && t('summary.free', { bytes: free }),
+    free !== null && trouble === null && t('summary.free', { bytes: free }),
   )
 }
 

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { FolderTroubleNote } from '@renderer/app/folder-trouble.tsx'
 import { reveal } from '@renderer/app/reveal.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
@@ -56,6 +57,7 @@ function FolderSetting() {
           <span className="mt-1 block min-h-[1.5em] font-mono text-xs wrap-anywhere text-text select-text">
             {folder}
           </span>
+          <FolderTroubleNote />
         </>
       }
       reset={
