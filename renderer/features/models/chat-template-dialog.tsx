@@ -13,6 +13,9 @@ import { Dialog } from '@renderer/ui/dialog.tsx'
 import { SegmentedControl } from '@renderer/ui/segmented-control.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 
+/** How a template is typeset. */
+const templateText = 'px-3.5 py-3 font-mono text-xs leading-relaxed whitespace-pre-wrap'
+
 async function takeOwnFormat(modelId: string): Promise<void> {
   await backend.models.setChatFormat({ modelId, chatFormat: 'own' }).catch(notifyFailedCall)
 }
@@ -83,13 +86,21 @@ export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: 
               {t('template.copy')}
             </Button>
           </div>
-          <pre
-            dir="ltr"
-            translate="no"
-            className="overflow-x-auto rounded-md bg-sunken px-3.5 py-3 font-mono text-xs leading-relaxed whitespace-pre-wrap select-text"
-          >
-            {shown}
-          </pre>
+          <div className="grid *:col-start-1 *:row-start-1">
+            <pre
+              dir="ltr"
+              translate="no"
+              className={`overflow-x-auto rounded-md bg-sunken select-text ${templateText}`}
+            >
+              {shown}
+            </pre>
+            {/* The box keeps the height of the larger one, so that what one chooses with stays under the pointer. */}
+            {differs && (
+              <pre aria-hidden="true" className={`invisible max-h-[70vh] overflow-hidden ${templateText}`}>
+                {shown === own ? publisher : own}
+              </pre>
+            )}
+          </div>
         </>
       )}
     </Dialog>
