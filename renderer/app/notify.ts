@@ -12,13 +12,16 @@ interface NoticeOptions {
   action?: { label: string; onClick: () => void }
   /** Milliseconds; longer where there is something to decide. */
   duration?: number
+  /** Something went wrong. */
+  failed?: boolean
   /** Replaces the notice of the same id. */
   id?: string
 }
 
 /** Says something in passing. */
-export function notify(title: string, options: NoticeOptions = {}): void {
-  toast(title, options)
+export function notify(title: string, { failed = false, ...options }: NoticeOptions = {}): void {
+  if (failed) toast.error(title, options)
+  else toast(title, options)
 }
 
 /** Takes a notice away. */

@@ -83,6 +83,7 @@ function sayTrouble(download: Download): void {
   if (isListShown() || followed === id) return
   notify(title, {
     id: troubleNotice(id),
+    failed: true,
     description: why,
     duration: readyMs,
     action: { label: t('trouble.show'), onClick: () => go(paths.models) },
