@@ -30,6 +30,9 @@ test('theme, text size and language take effect at once and survive', async ({ l
   expect(await again.page.evaluate(() => document.documentElement.style.getPropertyValue('--conversation-size'))).toBe(
     '16px',
   )
+  // What is written is as large as what was said.
+  await again.page.evaluate(() => location.assign('#/'))
+  await expect(again.page.getByRole('textbox', { name: '发送消息' })).toHaveCSS('font-size', '16px')
 })
 
 test('another models folder brings other models, and it is said when it is not there', async ({ profile, hearth }) => {

@@ -183,7 +183,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
             onInput()
           }}
           className={clsx(
-            'block w-full resize-none bg-transparent pt-0.5 pb-1.5 text-[15.5px] leading-normal outline-none',
+            'block w-full resize-none bg-transparent pt-0.5 pb-1.5 text-conversation leading-normal outline-none',
             tall ? 'h-[40vh]' : 'field-sizing-content max-h-[40vh]',
           )}
         />
