@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runCommand } from '@renderer/app/commands.ts'
+import { failureSentence } from '@renderer/app/failure-text.ts'
+import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
@@ -55,11 +57,7 @@ export function ChatView({ conversationId }: { conversationId: string | null }) 
           </Nothing>
         )
       case 'failed':
-        return (
-          <Nothing title={t('notOpened.title')} text={t('notOpened.text')}>
-            <Button onClick={() => void readThread()}>{t('tryAgain')}</Button>
-          </Nothing>
-        )
+        return <NotOpened />
     }
   }
 
@@ -73,11 +71,24 @@ export function ChatView({ conversationId }: { conversationId: string | null }) 
   )
 }
 
+function NotOpened() {
+  const { t } = useTranslation('chat')
+  const { t: failures } = useTranslation('failures')
+  const { sentences } = useFormats()
+  const failure = useThread((thread) => thread.failure)
+  const said = failure && failureSentence(failures, failure)
+  return (
+    <Nothing title={t('notOpened.title')} text={sentences(said?.title, t('notOpened.kept'), said?.next)}>
+      <Button onClick={() => void readThread()}>{t('tryAgain')}</Button>
+    </Nothing>
+  )
+}
+
 function Nothing({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
   return (
     <div className="grid flex-1 place-content-center">
       <EmptyState title={title}>
-        <p>{text}</p>
+        <p className="max-w-[60ch] wrap-anywhere select-text">{text}</p>
         <span className="mt-2">{children}</span>
       </EmptyState>
     </div>

@@ -52,10 +52,10 @@ export async function readThread(): Promise<void> {
     await takeThread(await backend.conversations.open({ conversationId }, { signal }), signal)
   } catch (error) {
     if (signal.aborted || error instanceof ConnectionLost) return
-    const isUnknown = failureOfCall(error).code === 'CONVERSATION_UNKNOWN'
-    if (!isUnknown) notifyFailedCall(error)
+    const failure = failureOfCall(error)
     detach()
-    useThread.setState({ ...newThread, conversationId, status: isUnknown ? 'unknown' : 'failed' })
+    if (failure.code === 'CONVERSATION_UNKNOWN') useThread.setState({ ...newThread, conversationId, status: 'unknown' })
+    else useThread.setState({ ...newThread, conversationId, status: 'failed', failure })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Conversation } from '@contract/conversation.ts'
+import type { Failure } from '@contract/failure.ts'
 import type { Message, Run } from '@contract/message.ts'
 import { create } from 'zustand'
 import type { LiveAnswer } from './live-answer.ts'
@@ -8,6 +9,8 @@ export interface ThreadState {
   /** null: a new chat. */
   conversationId: string | null
   status: 'new' | 'opening' | 'open' | 'unknown' | 'failed'
+  /** Why it could not be opened; null unless `failed`. */
+  failure: Failure | null
   /** null unless `open`. */
   conversation: Conversation | null
   /** The path that is shown, from the first message to the leaf. */
@@ -22,6 +25,7 @@ export interface ThreadState {
 export const newThread: ThreadState = {
   conversationId: null,
   status: 'new',
+  failure: null,
   conversation: null,
   messages: [],
   live: null,
