@@ -127,6 +127,7 @@ sharedTest('what was deleted comes back with Ctrl+Z or from Settings, or is dele
   // What is behind the box is hidden from assistive technology.
   await expect(page.getByRole('link', { name: 'About medlars', includeHidden: true })).toBeVisible()
   await expect(deleted.getByRole('button', { name: 'Restore “About plums”' })).toBeFocused()
+  await expect(page.getByText('“About medlars” is back')).toBeVisible()
 
   // What is lost is said before.
   await deleted.getByRole('button', { name: 'Delete “About plums” for good…' }).press('Enter')
@@ -147,6 +148,19 @@ sharedTest('what was deleted comes back with Ctrl+Z or from Settings, or is dele
   await page.keyboard.press('Control+Z')
   await expect(chat.conversation('About medlars')).toBeVisible()
   await expect(chat.conversation('About plums')).toHaveCount(0)
+
+  // The notice is over the box, and leads out of it.
+  await chat.conversation('About medlars').focus()
+  await page.keyboard.press('Delete')
+  await show.click()
+  await deleted.getByRole('button', { name: 'Restore “About medlars”' }).click()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: '“About medlars” is back' })
+    .getByRole('button', { name: 'Open' })
+    .click()
+  await expect(chat.ownMessages).toContainText('About medlars')
+  await expect(deleted).toBeHidden()
 })
 
 test('a second start brings the first window to the front instead of opening another', async ({ hearth, launch }) => {

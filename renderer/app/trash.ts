@@ -6,7 +6,7 @@ import { dismissNotice, notify, notifyFailedCall } from './notify.ts'
 import { go, paths, presentRoute } from './routes.ts'
 import { dropConversation, putConversation } from './state/conversations.ts'
 
-/** How long the notice of a deletion offers to undo it, ms. */
+/** How long the notice of a deletion offers to undo it, and that of a restored chat to open it, ms. */
 const noticeMs = 10_000
 
 interface Removal {
@@ -24,6 +24,7 @@ const isOpen = (conversationId: string): boolean => {
 }
 
 const noticeOf = (conversationId: string): string => `removed:${conversationId}`
+const restoredNotice = (conversationId: string): string => `restored:${conversationId}`
 
 /** It is not in the trash any more, or on its way out. */
 function forget(conversationId: string): void {
@@ -74,18 +75,24 @@ async function undoRemoval(removal: Removal): Promise<void> {
   try {
     putConversation(await backend.conversations.restore({ conversationId: id }))
     if (removal.wasOpen) go(paths.chat(id))
-    notify(i18next.t('trash:restored', { title }))
+    notify(i18next.t('trash:restored', { title }), { id: restoredNotice(id) })
   } catch (error) {
     if (failureOfCall(error).code !== 'CONVERSATION_UNKNOWN') remember(removal)
     notifyFailedCall(error)
   }
 }
 
-/** Takes a conversation out of the trash: it is in the list again. */
+/** Takes a conversation out of the trash: it is in the list again, which is said, and can be opened. */
 export async function restoreConversation(conversationId: string): Promise<void> {
   try {
-    putConversation(await backend.conversations.restore({ conversationId }))
+    const conversation = await backend.conversations.restore({ conversationId })
+    putConversation(conversation)
     forget(conversationId)
+    notify(i18next.t('trash:restored', { title: conversation.title }), {
+      id: restoredNotice(conversationId),
+      duration: noticeMs,
+      action: { label: i18next.t('trash:open'), onClick: () => go(paths.chat(conversationId)) },
+    })
   } catch (error) {
     notifyFailedCall(error)
   }

@@ -30,6 +30,10 @@ export function Dialog({ open, onClose, title, description, closeLabel, size = '
         <Radix.Content
           tabIndex={-1}
           {...focus}
+          onInteractOutside={(event) => {
+            // A notice is over the box, not behind it.
+            if (event.target instanceof Element && event.target.closest('[data-sonner-toaster]')) event.preventDefault()
+          }}
           {...(!description && { 'aria-describedby': undefined })}
           className={`appear fixed top-1/2 left-1/2 z-40 flex max-h-[86vh] w-[calc(100vw-32px)] -translate-1/2 flex-col rounded-[14px] outline-none border border-line bg-raised shadow-float ${
             size === 'wide' ? 'max-w-[760px]' : 'max-w-[480px]'

@@ -19,7 +19,7 @@ export function Toaster({ label, dismissLabel }: ToasterProps) {
       offset={{ top: 56 }}
       mobileOffset={{ top: 56 }}
       visibleToasts={3}
-      className="[--width:400px]! min-[601px]:left-[anchor(--main_center,50%)]!"
+      className="pointer-events-auto [--width:400px]! min-[601px]:left-[anchor(--main_center,50%)]!"
       containerAriaLabel={label}
       closeButton
       icons={{ close: <X size={14} strokeWidth={1.75} aria-hidden="true" /> }}
