@@ -40,7 +40,8 @@ export function PageView({ place, children }: PageViewProps) {
           <IconButton icon={X} label={t('backToChat')} shortcut="Escape" tooltipSide="left" onClick={returnToChat} />
         </div>
       </div>
-      <div className={clsx('px-4 pb-8 @min-[560px]:px-10', sidebarAway ? 'pt-12' : 'pt-7')}>{children}</div>
+      {/* Above the title is room for what floats at the top, such as the note of a restart. */}
+      <div className={clsx('px-4 pb-8 @min-[560px]:px-10', sidebarAway ? 'pt-12' : 'pt-10')}>{children}</div>
     </div>
   )
 }
