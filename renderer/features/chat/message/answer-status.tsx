@@ -12,7 +12,7 @@ import { setPickerOpen } from '../chat-ui.ts'
 import { changeChat, continueAnswer, tryAgain, writeInStandardFormat } from '../thread/actions.ts'
 import { useChoices } from '../thread/choices.ts'
 import { useContextUse } from '../thread/context-use.ts'
-import { answerNote, retryOf, type Remedy } from './message-actions.ts'
+import { answerNote, offersRetry, retryOf, type Remedy } from './message-actions.ts'
 
 const icons = { stopped: CirclePause, interrupted: Unplug, cut: Scissors }
 
@@ -46,6 +46,7 @@ export function AnswerStatus({ message, isLast }: { message: Message; isLast: bo
           {t('continue')}
         </Button>
       )}
+      {offersRetry(message, isLast) && <RetryButton message={message} />}
     </Note>
   )
 }

@@ -11,7 +11,7 @@ import { AnswerNumbers } from './answer-numbers.tsx'
 import { ShownParts } from './answer-parts.tsx'
 import { AnswerStatus } from './answer-status.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { retryOf } from './message-actions.ts'
+import { offersRetry } from './message-actions.ts'
 import { SiblingPager } from './sibling-pager.tsx'
 
 interface AnswerProps {
@@ -48,15 +48,14 @@ export function Answer({ message, isLast, live }: AnswerProps) {
 function AnswerFoot({ message, isLast }: { message: Message; isLast: boolean }) {
   const { t } = useTranslation('chat')
   const writing = useThread(({ live }) => live !== null)
-  // Below a failure without text, trying again is the same.
-  const isOffered = isLast && message.status === 'failed' && retryOf(message) === 'tryAgain'
   const hasText = message.parts.some(({ type }) => type === 'text')
   return (
     <>
       <SiblingPager message={message} />
       <span className={clsx('flex flex-wrap items-center', !isLast && 'reveal')}>
         {hasText && <CopyButton text={() => textOf(message.parts)} />}
-        {!isOffered && (
+        {/* Trying again is the same. */}
+        {!offersRetry(message, isLast) && (
           <IconButton
             icon={RefreshCw}
             label={t('regenerate')}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Message } from '@contract/message.ts'
 import { scriptedMeasurements, scriptedMessage } from '@renderer/testing/scripted-data.ts'
-import { answerNote, droppedMessages, retryOf, siblingsOf } from './message-actions.ts'
+import { answerNote, droppedMessages, offersRetry, retryOf, siblingsOf } from './message-actions.ts'
 
 function answer(facts: Partial<Message> = {}): Message {
   return scriptedMessage({
@@ -54,6 +54,18 @@ test('a failed answer is continued where it has text, else written anew', () => 
   expect(retryOf(answer())).toBe('continue')
   expect(retryOf(answer({ parts: [] }))).toBe('tryAgain')
   expect(retryOf(answer({ parts: [{ type: 'reasoning', text: 'Let me see', durationMs: 5 }] }))).toBe('tryAgain')
+})
+
+test('what has no text is tried again by a button in words, what has some is continued', () => {
+  for (const status of ['stopped', 'interrupted'] as const) {
+    expect(offersRetry(answer({ status, parts: [] }), true)).toBe(true)
+    expect(offersRetry(answer({ status, parts: [] }), false)).toBe(false)
+    expect(offersRetry(answer({ status }), true)).toBe(false)
+  }
+  const crashed = failed({ code: 'ENGINE_CRASHED', data: { signal: 'SIGKILL', exitCode: null } })
+  expect(offersRetry(crashed, true)).toBe(false)
+  expect(offersRetry({ ...crashed, parts: [] }, true)).toBe(true)
+  expect(offersRetry(answer({ parts: [] }), true)).toBe(false)
 })
 
 test('siblings are found on both sides', () => {

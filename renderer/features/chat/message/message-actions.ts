@@ -50,6 +50,13 @@ export function retryOf(message: Message): 'continue' | 'tryAgain' {
   return textOf(message.parts) === '' ? 'tryAgain' : 'continue'
 }
 
+/** Whether trying again is offered in words below an answer: what has no text, and did not simply end, can only be written anew. */
+export function offersRetry(message: Message, isLast: boolean): boolean {
+  const note = answerNote(message, isLast)
+  if (!note || !isLast) return false
+  return note.kind === 'failed' ? retryOf(message) === 'tryAgain' : note.isEmpty
+}
+
 /** The siblings on both sides of a message, and its place among them from 1; null where it has none. */
 export function siblingsOf(
   message: Message,
