@@ -7,6 +7,7 @@ import { Dialog } from '@renderer/ui/dialog.tsx'
 import { PathText } from '@renderer/ui/path-text.tsx'
 import { acceptModelFiles, declineModelFiles, lastImportWay, useOfferedFiles } from './add-models.ts'
 import { backend } from './backend.ts'
+import { fileName } from './text/file-name.ts'
 import { useFormats } from './text/format.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -49,12 +50,7 @@ function Question({ paths }: { paths: readonly string[] }) {
       <ul aria-label={t('add.files')} className="mt-2 mb-4 rounded-md bg-sunken px-3 py-2 text-xs">
         {paths.slice(0, named).map((path, index) => (
           <li key={path} className="flex gap-3">
-            <PathText
-              path={path.split(/[\\/]/).at(-1) ?? path}
-              endLength={endLength}
-              title={path}
-              className="min-w-0 flex-1 text-xs"
-            />
+            <PathText path={fileName(path)} endLength={endLength} title={path} className="min-w-0 flex-1 text-xs" />
             <FileSize size={answer?.sizes[index] ?? null} />
           </li>
         ))}

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '@contract/failure.ts'
 import { splitName } from '@contract/split-name.ts'
 import type { TFunction } from 'i18next'
+import { fileName } from './text/file-name.ts'
 
 /** A failure in words: what happened, what was kept, what to do. */
 export interface FailureSentence {
@@ -12,10 +13,6 @@ export interface FailureSentence {
 type FailureText = TFunction<'failures'>
 type DataOf<C extends FailureCode> = Extract<Failure, { code: C }>['data']
 type Sentences = { [C in FailureCode]: (t: FailureText, data: DataOf<C>) => FailureSentence }
-
-function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) || path
-}
 
 /** How Ollama and the Hugging Face cache call a file: by its checksum. */
 const checksumName = /^(sha256-)?[0-9a-f]{40,64}$/i

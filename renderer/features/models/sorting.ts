@@ -1,10 +1,10 @@
 import type { Model } from '@contract/model.ts'
+import { byName } from '@renderer/app/text/by-name.ts'
+import { fileName } from '@renderer/app/text/file-name.ts'
 
 /** What the list can be sorted by. */
 export const modelOrders = ['used', 'name', 'size', 'speed'] as const
 export type ModelOrder = (typeof modelOrders)[number]
-
-const byName = (a: Model, b: Model): number => a.name.localeCompare(b.name, undefined, { numeric: true })
 
 const comparisons: Record<ModelOrder, (a: Model, b: Model) => number> = {
   used: (a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0),
@@ -31,9 +31,7 @@ export function filteredModels(list: readonly Model[], query: string): readonly 
   if (words.length === 0) return list
   return list.filter((model) => {
     const { name, quantization, architecture, license, application, path } = model
-    const text = [name, quantization, architecture, license, application, path.split(/[\\/]/).at(-1)]
-      .join('\n')
-      .toLocaleLowerCase()
+    const text = [name, quantization, architecture, license, application, fileName(path)].join('\n').toLocaleLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

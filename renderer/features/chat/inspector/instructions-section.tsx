@@ -37,7 +37,7 @@ export function InstructionsSection() {
         maxLength={limits.instructions}
         onSettle={(text) => change(text.trim() === '' ? null : text)}
       />
-      <p className="mt-1 text-xs break-keep wrap-break-word text-soft">{t('inspector.instructions.text')}</p>
+      <p className="mt-1 text-xs break-phrases text-soft">{t('inspector.instructions.text')}</p>
     </Section>
   )
 }

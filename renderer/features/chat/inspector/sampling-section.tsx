@@ -29,9 +29,7 @@ export function SamplingSection() {
           <SliderField
             key={name}
             label={t(`common:sampling.${name}.name`)}
-            description={
-              <span className="text-xs break-keep wrap-break-word">{t(`common:sampling.${name}.description`)}</span>
-            }
+            description={<span className="text-xs break-phrases">{t(`common:sampling.${name}.description`)}</span>}
             value={sampling[name] ?? null}
             automatic={automatic[name]}
             min={min}
@@ -65,9 +63,7 @@ export function SamplingSection() {
                 onChange={(value) => change(name, value)}
               />
             </div>
-            <p className="mt-1 text-xs break-keep wrap-break-word text-soft">
-              {t(`common:sampling.${name}.description`)}
-            </p>
+            <p className="mt-1 text-xs break-phrases text-soft">{t(`common:sampling.${name}.description`)}</p>
           </div>
         ))}
       </div>

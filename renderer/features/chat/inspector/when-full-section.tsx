@@ -17,7 +17,7 @@ export function WhenFullSection() {
         options={whenFullSchema.options.map((value) => ({ value, label: t(`inspector.whenFull.${value}`) }))}
         onChange={(value) => void changeChat({ whenFull: value })}
       />
-      <p className="mt-1.5 text-xs break-keep wrap-break-word text-soft">{t(`inspector.whenFull.${whenFull}Text`)}</p>
+      <p className="mt-1.5 text-xs break-phrases text-soft">{t(`inspector.whenFull.${whenFull}Text`)}</p>
     </Section>
   )
 }

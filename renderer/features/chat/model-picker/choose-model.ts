@@ -6,6 +6,7 @@ import { useEngine } from '@renderer/app/state/engine.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
 import { changeConversation } from '../thread/actions.ts'
 import { useThread } from '../thread/thread-store.ts'
+import { byName } from '@renderer/app/text/by-name.ts'
 
 /** What the chat that is shown chose; null: the default. */
 function presentChoice(): string | null {
@@ -38,6 +39,6 @@ export function inPickingOrder(models: readonly Model[]): Model[] {
       (a, b) =>
         Number(a.failure !== null) - Number(b.failure !== null) ||
         (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) ||
-        a.name.localeCompare(b.name, undefined, { numeric: true }),
+        byName(a, b),
     )
 }

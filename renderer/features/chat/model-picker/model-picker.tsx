@@ -60,7 +60,7 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
           chosen.current = false
           onChosen()
         }}
-        className="flex max-h-(--radix-popover-content-available-height) w-[min(420px,calc(100vw-24px))] flex-col"
+        className="flex w-[min(420px,calc(100vw-24px))] flex-col"
       >
         <ModelList
           chosenId={modelId}

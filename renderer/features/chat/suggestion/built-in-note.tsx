@@ -72,7 +72,7 @@ export function BuiltInNote() {
           event.preventDefault()
           focusComposer()
         }}
-        className="max-h-(--radix-popover-content-available-height) w-[min(420px,calc(100vw-24px))] overflow-y-auto p-4 text-left"
+        className="w-[min(420px,calc(100vw-24px))] overflow-y-auto p-4 text-left"
       >
         <SuggestionPanel coming={coming} onSwitch={switchTo} onClose={() => setOpen(false)} />
       </PopoverContent>

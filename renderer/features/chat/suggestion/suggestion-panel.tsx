@@ -97,7 +97,7 @@ function Offer({ suggestion, failure, onFailure, onUse, onClose }: OfferProps) {
     <div className="grid grid-cols-1 gap-1 text-pretty">
       <p className="text-[15px] font-[550]">{model.name}</p>
       <p>{i18n.language === 'zh-CN' ? model.sentence['zh-CN'] : model.sentence.en}</p>
-      <p className="break-keep wrap-break-word text-soft">{suggestionReason(suggestion, t, formats)}</p>
+      <p className="break-phrases text-soft">{suggestionReason(suggestion, t, formats)}</p>
       <p className="mt-1 text-[12.5px] text-soft tabular-nums">
         <FactLine facts={suggestionFacts(suggestion, { chat: t, downloads }, formats)} />
       </p>

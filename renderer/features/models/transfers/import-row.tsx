@@ -6,6 +6,7 @@ import { backend } from '@renderer/app/backend.ts'
 import { paceTexts } from '@renderer/app/download-text.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { notifyFailedCall } from '@renderer/app/notify.ts'
+import { fileName } from '@renderer/app/text/file-name.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
@@ -75,7 +76,7 @@ function Failures({ failures }: Pick<ModelImport, 'failures'>) {
     <ul className="mt-1.5 grid gap-1 text-[12.5px] text-soft select-text">
       {failures.map(({ path, failure }) => {
         const { title, kept, next } = failureSentence(texts, failure)
-        const file = path.split(/[\\/]/).at(-1) ?? path
+        const file = fileName(path)
         const saysWhich = title.includes(file.replace(splitName, '$1'))
         return (
           <li key={path}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { connectionPurposeSchema, type ConnectionFilter, type ConnectionPurpose } from '@contract/network.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
+import { fileName } from '@renderer/app/text/file-name.ts'
 import { notify, notifyFailedCall } from '@renderer/app/notify.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { ConfirmDialog } from '@renderer/ui/confirm-dialog.tsx'
@@ -80,7 +81,7 @@ function ExportButton({ filter, disabled }: { filter: ConnectionFilter; disabled
       const exported = await backend.network.exportConnections({ filter })
       if (exported === null) return
       const { path, total } = exported
-      notify(t('ledger.exported', { count: total, total, file: path.split(/[\\/]/).at(-1) }))
+      notify(t('ledger.exported', { count: total, total, file: fileName(path) }))
     } catch (error) {
       notifyFailedCall(error)
     }
