@@ -16,3 +16,8 @@ export const withoutGrammars = Object.fromEntries(
     folder('./renderer/markdown/highlight/no-grammar.ts'),
   ]),
 )
+
+/** What main's bundle has in the place of electron-log's way to send its lines away. */
+export const withoutRemoteLog = {
+  './transports/remote': folder('./electron/main/no-remote-log.cjs'),
+}

@@ -1,14 +1,14 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { alias, withoutGrammars } from './alias.config.ts'
+import { alias, withoutGrammars, withoutRemoteLog } from './alias.config.ts'
 import { notePackages } from './scripts/licenses.mjs'
 
 // The targets are the oldest runtime that `npm start` may meet: Electron 33 (Node 20.18, Chromium 130).
 export default defineConfig({
   main: {
     plugins: [notePackages('main')],
-    resolve: { alias },
+    resolve: { alias: { ...alias, ...withoutRemoteLog } },
     build: {
       target: 'node20.18',
       externalizeDeps: true,
