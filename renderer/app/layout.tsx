@@ -1,23 +1,26 @@
 import clsx from 'clsx'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type * as InspectorModule from '@renderer/features/chat/inspector.tsx'
 import { Sidebar } from '@renderer/features/sidebar/sidebar.tsx'
 import { Drawer } from '@renderer/ui/drawer.tsx'
+import { Late, useLate } from '@renderer/ui/late.ts'
 import type { Route } from './routes.ts'
 import { closeDrawer, useLayout } from './state/layout.ts'
 import { useNarrow } from './use-narrow.ts'
+
+const lateInspector = new Late(() => import('@renderer/features/chat/inspector.tsx'))
 
 /** Sidebar, main part and inspector: side by side, or drawers over the main part where the window is narrow. */
 export function Layout({ route, children }: { route: Route; children: ReactNode }) {
   const { t } = useTranslation()
   const narrow = useNarrow()
   const layout = useLayout()
-  const loaded = useInspectorModule(layout.inspector || layout.drawer === 'inspector')
+  const loaded = useLate(lateInspector, layout.inspector || layout.drawer === 'inspector')
   const inspector = route.view === 'chat' && loaded !== null && (
     <loaded.Inspector conversationId={route.conversationId} />
   )
 
+  useEffect(() => lateInspector.loadAhead(), [])
   useEffect(() => {
     if (!narrow) closeDrawer()
   }, [narrow])
@@ -59,23 +62,4 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
       </Drawer>
     </div>
   )
-}
-
-/**
- * The module of the inspector, which the start has no time for: it is loaded when the page has been painted and has nothing else to do, or
- * is opened. Not with `lazy`, which would show an empty place first, even when all is there.
- */
-function useInspectorModule(wanted: boolean): typeof InspectorModule | null {
-  const [module, setModule] = useState<typeof InspectorModule | null>(null)
-  useEffect(() => {
-    const load = (): void => void import('@renderer/features/chat/inspector.tsx').then(setModule)
-    if (wanted) return load()
-    let idle = 0
-    const painted = requestAnimationFrame(() => (idle = requestIdleCallback(load)))
-    return () => {
-      cancelAnimationFrame(painted)
-      cancelIdleCallback(idle)
-    }
-  }, [wanted])
-  return module
 }

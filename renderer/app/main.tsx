@@ -3,6 +3,7 @@ import './styles.css'
 import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
+import { firstFrame } from '@renderer/ui/first-frame.ts'
 import { App } from './app.tsx'
 import { applyAppearance, followSystemTheme, markComputer, rememberedAppearance } from './appearance.ts'
 import { openConnection } from './backend.ts'
@@ -27,5 +28,5 @@ flushSync(() =>
     </StrictMode>,
   ),
 )
-// After the first rendering, which needs nothing of it: the person can type already.
-openConnection()
+// The person can type already. Starting the backend before there is something to see would hold that up.
+void firstFrame().then(openConnection)

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { Late, useLate } from './late.ts'
+import { Late, useLate } from '@renderer/ui/late.ts'
 
 /** The typesetter with its fonts: a quarter of a megabyte that most conversations never need. */
 export const typesetter = new Late(() => import('./typeset.tsx'))

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { firstFrame } from './first-frame.ts'
 
-/** A part of the program that is loaded when something first needs it. */
+/** A part of the program that the start has no time for: it is loaded when something first needs it, or ahead of that. */
 export class Late<T> {
   #value: T | null = null
   #loading: Promise<void> | null = null
@@ -32,6 +33,9 @@ export class Late<T> {
     )
     return this.#loading
   }
+
+  /** Loads it as soon as the page is there to be seen: who needs it then need not wait for it. */
+  readonly loadAhead = (): void => void firstFrame().then(this.load)
 }
 
 /** The part, loaded because it is needed here; null until it is there. */

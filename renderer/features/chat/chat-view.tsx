@@ -5,15 +5,18 @@ import { failureSentence } from '@renderer/app/failure-text.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { EmptyState } from '@renderer/ui/empty-state.tsx'
+import { Late, useLate } from '@renderer/ui/late.ts'
 import { Spinner } from '@renderer/ui/spinner.tsx'
 import { Announcer } from './announcer.tsx'
 import { editInPlace } from './chat-ui.ts'
 import { Composer, type ComposerHandle } from './composer/composer.tsx'
-import { ConversationLog } from './conversation-log.tsx'
 import { followThread, leaveConversation, readThread, showConversation } from './thread/follow-thread.ts'
 import { useThread } from './thread/thread-store.ts'
 import { TopBar } from './top-bar.tsx'
 import { Welcome } from './welcome.tsx'
+
+/** The messages, with all that renders them: a new chat has none, and a conversation takes longer to be read than this to be loaded. */
+const lateLog = new Late(() => import('./conversation-log.tsx'))
 
 /** A conversation, or a new chat: what was said, and where the next message is written. */
 export function ChatView({ conversationId }: { conversationId: string | null }) {
@@ -21,7 +24,9 @@ export function ChatView({ conversationId }: { conversationId: string | null }) 
   const status = useThread((thread) => thread.status)
   const shownId = useThread((thread) => thread.conversationId)
   const composer = useRef<ComposerHandle>(null)
+  const log = useLate(lateLog, status === 'open')
 
+  useEffect(() => lateLog.loadAhead(), [])
   useLayoutEffect(() => {
     editInPlace(null)
     showConversation(conversationId)
@@ -47,7 +52,7 @@ export function ChatView({ conversationId }: { conversationId: string | null }) 
           </div>
         )
       case 'open':
-        return <ConversationLog key={shownId} />
+        return log ? <log.ConversationLog key={shownId} /> : <div className="flex-1" />
       case 'unknown':
         return (
           <Nothing title={t('unknown.title')} text={t('unknown.text')}>
