@@ -75,8 +75,13 @@ test('a much slower one costs little', () => {
 
 test('what is clearly slower is given up after a few tokens', () => {
   const by = written(200, (threads) => (threads === 2 ? 7 : 11))
-  expect(by.get(1)).toBeLessThan(16)
-  expect(by.get(2)).toBeGreaterThan(184)
+  expect(by.get(1)).toBeLessThan(6)
+  expect(by.get(2)).toBeGreaterThan(194)
+})
+
+test('one token that took long gives nothing up', () => {
+  const by = written(200, (threads, token) => (token === 80 ? 30 : threads === 2 ? 10 : 9))
+  expect(by.get(1)).toBeGreaterThan(110)
 })
 
 test('one that computes alone goes on alone', () => {
@@ -87,9 +92,9 @@ test('where an answer begins, a core is the page’s for a moment', () => {
   const llama = { maxThreads: 2 }
   const threads = new Threads(llama, 2, () => ({ cores: 2, busyMs: 0, ownMs: 0 }))
   threads.began(0)
-  threads.wrote(60)
+  threads.wrote(40)
   expect(llama.maxThreads).toBe(1)
-  threads.wrote(120)
+  threads.wrote(60)
   expect(llama.maxThreads).toBe(2)
 })
 

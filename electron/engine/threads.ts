@@ -11,7 +11,7 @@ export interface CoreTimes {
 }
 
 /** Putting the beginning of an answer on the page takes about this long (ms). */
-const beginningMs = 120
+const beginningMs = 60
 
 /** How long is looked at before anything is decided, and how old a look may be that still says something of now (ms). */
 const lookMs = 400
@@ -21,8 +21,10 @@ const staleMs = 3000
 const measuredTokens = 12
 /** Slower by less than this is not slower: with fewer threads the computer stays free for everything else. */
 const noticeable = 1.02
-/** What is slower than the other number of threads by more than this is not looked at any longer. */
-const clearly = 1.15
+/** Of what is slower than the other number of threads by far, fewer tokens say enough; so many at least. */
+const fewestTokens = 4
+/** How much slower is clearly slower: by 50 % after four tokens, by 15 % after thirteen. */
+const clearly = (tokens: number): number => 1 + 2 / tokens
 /** What trying the slower number of threads again may cost of all the time. */
 const trialShare = 0.01
 /** The fastest is measured so often until then, however near the other one came, and however far it stayed behind. */
@@ -95,7 +97,8 @@ export class Threads {
     if (!this.#writing || this.#llama.maxThreads > this.#allowed) return this.#writeOn(atMs)
     const passedMs = atMs - this.#writing.sinceMs
     const tokens = ++this.#writing.tokens
-    if (tokens <= measuredTokens || (passedMs < lookMs && !this.#isClearlySlower(passedMs / tokens))) return
+    const measured = tokens > measuredTokens && passedMs >= lookMs
+    if (!measured && !this.#isClearlySlower(passedMs / tokens, tokens)) return
     this.#learn(passedMs / tokens, Math.min(1, passedMs / lookMs) / 2)
     this.#writeOn(atMs)
   }
@@ -122,9 +125,10 @@ export class Threads {
     return [this.#allowed, Math.max(1, this.#allowed - 1)]
   }
 
-  #isClearlySlower(msPerToken: number): boolean {
+  #isClearlySlower(msPerToken: number, tokens: number): boolean {
+    if (tokens < fewestTokens) return false
     const others = this.#choices().filter((threads) => threads !== this.#llama.maxThreads)
-    return others.some((threads) => msPerToken > (this.#pace.get(threads) ?? Infinity) * clearly)
+    return others.some((threads) => msPerToken > (this.#pace.get(threads) ?? Infinity) * clearly(tokens))
   }
 
   /** `weight` of what is new: a short while says little. */
