@@ -227,6 +227,26 @@ sharedTest('main refuses calls with a wrong shape', async ({ chat }) => {
   expect(refused).toEqual([true, true, true, true, true])
 })
 
+sharedTest('main listens to nothing but what it checks', async ({ hearth }) => {
+  const channels = await hearth.app.evaluate(({ ipcMain }) => {
+    const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers')
+    return {
+      // Not Electron's own.
+      events: ipcMain
+        .eventNames()
+        .map(String)
+        .filter((name) => name !== 'error'),
+      calls: handlers instanceof Map ? [...handlers.keys()].map(String) : null,
+    }
+  })
+  expect(channels.events).toEqual(['request-port'])
+  expect(channels.calls?.toSorted()).toEqual(
+    Object.keys(shellInputs)
+      .map((call) => `shell:${call}`)
+      .toSorted(),
+  )
+})
+
 sharedTest('main refuses every call from what is not the top frame of the page', async ({ hearth, chat }) => {
   await expect(chat.message).toBeVisible()
   await chat.page.evaluate(() => {
