@@ -25,6 +25,23 @@ test('Escape stops, also when the focus is in the composer with the next message
   await expect(chat.message).toHaveValue('the next')
 })
 
+test('Copy says that it did, to the eyes and aloud, and again when it is pressed again', async ({ hearth, chat }) => {
+  await chat.choose('Speaker')
+  await chat.ask('Which fruit?')
+  await chat.answered()
+  const tooltip = chat.page.getByRole('tooltip')
+  const said = chat.lastAnswer.getByRole('status').filter({ hasText: 'Copied' })
+  for (const way of ['first', 'again']) {
+    await hearth.app.evaluate(({ clipboard }) => clipboard.clear())
+    await chat.lastAnswer.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect(tooltip, way).toHaveText('Copied')
+    await expect(said, way).toBeAttached()
+    expect(await hearth.app.evaluate(({ clipboard }) => clipboard.readText()), way).toContain('Apples are red')
+  }
+  await expect(said).not.toBeAttached()
+  await expect(tooltip).toBeHidden()
+})
+
 test('Regenerate keeps the earlier answer as a sibling, and ‹ › moves between them', async ({ chat }) => {
   await chat.choose('Speaker')
   await chat.ask('Which fruit?')

@@ -7,8 +7,8 @@ const confirmedMs = 2000
 interface Copying {
   /** It was just copied. */
   copied: boolean
-  /** True when it was; else why not was said. */
-  copy: (text: string) => Promise<boolean>
+  /** Never fails: why it could not is said. */
+  copy: (text: string) => Promise<void>
 }
 
 /** Copies text to the clipboard, and tells for a moment that it did. */
@@ -18,17 +18,17 @@ export function useCopy(): Copying {
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  const copy = async (text: string): Promise<boolean> => {
+  const copy = async (text: string): Promise<void> => {
+    setCopied(false) // so that it is said again
     try {
       await window.hearth.copyText(text)
     } catch (error) {
       notifyFailedCall(error)
-      return false
+      return
     }
     setCopied(true)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), confirmedMs)
-    return true
   }
 
   return { copied, copy }

@@ -1,9 +1,8 @@
-import { Check, Copy, WrapText } from 'lucide-react'
+import { WrapText } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCopy } from '@renderer/app/use-copy.ts'
+import { CopyButton } from '@renderer/app/copy-button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
-import { VisuallyHidden } from '@renderer/ui/visually-hidden.tsx'
 import { CodeLines } from './code-lines.tsx'
 import { itemsOf, type Grouped } from './grouped.ts'
 import { useHighlight } from './highlight/use-highlight.ts'
@@ -36,7 +35,7 @@ export const CodeBlock = memo(function CodeBlock({ info, lines, open = false }: 
           aria-pressed={wraps}
           onClick={() => setWraps(!wraps)}
         />
-        <CopyCode lines={lines} />
+        <CopyButton label={t('copyCode')} text={() => itemsOf(lines).join('').replace(/\n$/, '')} />
       </div>
       <ScrollBox label={language === '' ? t('code') : t('codeIn', { language })} className="md-code-box">
         <pre dir="ltr" translate="no">
@@ -46,18 +45,6 @@ export const CodeBlock = memo(function CodeBlock({ info, lines, open = false }: 
     </div>
   )
 })
-
-function CopyCode({ lines }: { lines: Grouped<string> }) {
-  const { t } = useTranslation('markdown')
-  const { copied, copy } = useCopy()
-  const copyCode = (): void => void copy(itemsOf(lines).join('').replace(/\n$/, ''))
-  return (
-    <>
-      <IconButton icon={copied ? Check : Copy} label={t('copyCode')} size="small" onClick={copyCode} />
-      <span role="status">{copied && <VisuallyHidden>{t('copied')}</VisuallyHidden>}</span>
-    </>
-  )
-}
 
 /** The language in `ts`, `ts title="a.ts"`, `{.ts}`, `ts:a.ts`. */
 function languageOf(info: string): string {

@@ -8,6 +8,8 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'a
   icon: LucideIcon
   /** Accessible name and tooltip. */
   label: string
+  /** What it has just done: the tooltip says this instead, at once. */
+  done?: string | undefined
   /** Shown in the tooltip and told to assistive technology; handled elsewhere. */
   shortcut?: string
   /** 26 or 32 px square. */
@@ -21,6 +23,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'a
 export function IconButton({
   icon: Icon,
   label,
+  done,
   shortcut,
   size = 'normal',
   variant = 'quiet',
@@ -30,7 +33,7 @@ export function IconButton({
   ...props
 }: IconButtonProps) {
   return (
-    <Tooltip label={label} shortcut={shortcut} side={tooltipSide}>
+    <Tooltip label={label} done={done} shortcut={shortcut} side={tooltipSide}>
       <button
         type={type}
         aria-label={label}

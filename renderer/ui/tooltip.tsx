@@ -14,6 +14,8 @@ function onEscape(event: Event): void {
 
 interface TooltipProps {
   label: ReactNode
+  /** Shown at once and in place of the label, for as long as it is given: what the control has just done. */
+  done?: string | undefined
   shortcut?: string | undefined
   side?: 'top' | 'right' | 'bottom' | 'left'
   children: ReactElement
@@ -29,9 +31,15 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
 }
 
 /** A few words about a control, on hover and keyboard focus. Never the only place where something is said. */
-export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
+export function Tooltip({ label, done, shortcut, side = 'bottom', children }: TooltipProps) {
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
+  const [doneBefore, setDoneBefore] = useState(done)
+  // The click itself has closed it.
+  if (done !== doneBefore) {
+    setDoneBefore(done)
+    setOpen(done !== undefined)
+  }
   // What has a menu open says enough by it; a tooltip that was on its way would come up behind.
   const change = (nowOpen: boolean): void => setOpen(nowOpen && trigger.current?.ariaExpanded !== 'true')
   return (
@@ -55,7 +63,7 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
           onEscapeKeyDown={onEscape}
           className="appear z-50 flex max-w-72 items-center gap-2 rounded-sm border border-line bg-raised px-2 py-1 text-xs text-text shadow-float"
         >
-          {label}
+          {done ?? label}
           {shortcut && <Kbd shortcut={shortcut} />}
         </Radix.Content>
       </Radix.Portal>

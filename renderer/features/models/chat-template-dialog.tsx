@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Model } from '@contract/model.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { FailurePanel } from '@renderer/app/failure-panel.tsx'
-import { notify, notifyFailedCall } from '@renderer/app/notify.ts'
+import { notifyFailedCall } from '@renderer/app/notify.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { useAnswer } from '@renderer/app/use-answer.ts'
 import { useCopy } from '@renderer/app/use-copy.ts'
@@ -23,15 +23,13 @@ async function takeOwnFormat(modelId: string): Promise<void> {
 /** How chats are written out for a model, readable, beside its publisher's way where that is another. */
 export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: () => void }) {
   const { t } = useTranslation('models')
+  const { t: common } = useTranslation()
   const { sentences } = useFormats()
   const [which, setWhich] = useState<'own' | 'publisher'>('own')
   const { status, answer, failure, again } = useAnswer(model.id, (signal) =>
     backend.models.chatTemplate({ modelId: model.id }, { signal }),
   )
   const { copied, copy } = useCopy()
-  const copyTemplate = async (template: string): Promise<void> => {
-    if (await copy(template)) notify(t('template.copied'))
-  }
   const { own, publisher } = answer ?? { own: null, publisher: null }
   const differs = own !== null && publisher !== null && own !== publisher
   const shown = which === 'publisher' && differs ? publisher : (own ?? publisher)
@@ -81,10 +79,13 @@ export function ChatTemplateDialog({ model, onClose }: { model: Model; onClose: 
             ) : (
               <span />
             )}
-            <Button size="dense" onClick={() => void copyTemplate(shown)}>
+            <Button size="dense" onClick={() => void copy(shown)}>
               {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-              {t('template.copy')}
+              {copied ? common('copied') : t('template.copy')}
             </Button>
+            <span role="status" className="sr-only">
+              {copied && common('copied')}
+            </span>
           </div>
           <div className="grid *:col-start-1 *:row-start-1">
             <pre

@@ -2,6 +2,7 @@ import clsx from 'clsx'
 import { RefreshCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { textOf, type Message } from '@contract/message.ts'
+import { CopyButton } from '@renderer/app/copy-button.tsx'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { regenerate } from '../thread/actions.ts'
@@ -10,7 +11,6 @@ import { useThread } from '../thread/thread-store.ts'
 import { AnswerNumbers } from './answer-numbers.tsx'
 import { ShownParts } from './answer-parts.tsx'
 import { AnswerStatus } from './answer-status.tsx'
-import { CopyButton } from './copy-button.tsx'
 import { offersRetry } from './message-actions.ts'
 import { SiblingPager } from './sibling-pager.tsx'
 
@@ -53,7 +53,7 @@ function AnswerFoot({ message, isLast }: { message: Message; isLast: boolean }) 
     <>
       <SiblingPager message={message} />
       <span className={clsx('flex flex-wrap items-center', !isLast && 'reveal')}>
-        {hasText && <CopyButton text={() => textOf(message.parts)} />}
+        {hasText && <CopyButton label={t('copy')} text={() => textOf(message.parts)} />}
         {/* Trying again is the same. */}
         {!offersRetry(message, isLast) && (
           <IconButton

@@ -2,11 +2,11 @@ import { Pencil } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { textOf, type Message } from '@contract/message.ts'
+import { CopyButton } from '@renderer/app/copy-button.tsx'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { editInPlace, useChatUi } from '../chat-ui.ts'
 import { useThread } from '../thread/thread-store.ts'
-import { CopyButton } from './copy-button.tsx'
 import { EditMessage } from './edit-message.tsx'
 import { foldedText, inPieces } from './long-text.ts'
 import { SiblingPager } from './sibling-pager.tsx'
@@ -31,7 +31,7 @@ export function OwnMessage({ message }: { message: Message }) {
           </div>
           <div className="-mr-1.5 flex h-8 items-center text-[12.5px] text-faint">
             <span className="reveal flex items-center">
-              <CopyButton text={() => text} />
+              <CopyButton label={t('copy')} text={() => text} />
               <IconButton
                 icon={Pencil}
                 label={t('edit')}
