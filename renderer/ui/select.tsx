@@ -51,7 +51,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
                 </span>
                 <Radix.ItemText asChild>
                   <span className="flex min-w-0 flex-1 items-center gap-4">
-                    <span className="min-w-0 flex-1 truncate">{option.label}</span>
+                    <span className="min-w-0 flex-1 wrap-anywhere">{option.label}</span>
                     {option.note && <span className="shrink-0 text-xs text-soft tabular-nums">{option.note}</span>}
                   </span>
                 </Radix.ItemText>

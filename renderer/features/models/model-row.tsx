@@ -94,7 +94,7 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
               aria-controls={detailsShown ? detailsId : undefined}
               aria-label={t('nameButton', { name: model.name })}
               onClick={toggleDetails}
-              className="max-w-full min-w-0 truncate rounded-xs text-left text-[14.5px] font-[550] decoration-line-strong underline-offset-4 select-text hover:underline"
+              className="max-w-full min-w-0 rounded-xs text-left text-[14.5px] font-[550] wrap-anywhere decoration-line-strong underline-offset-4 select-text hover:underline"
             >
               {model.name}
             </button>

@@ -37,7 +37,7 @@ export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProp
       </span>
       <span className="grid min-w-0 gap-0.5">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-          <span className={`min-w-0 truncate font-medium ${failure ? 'text-soft' : ''}`}>{name}</span>
+          <span className={`min-w-0 font-medium wrap-anywhere ${failure ? 'text-soft' : ''}`}>{name}</span>
           {source === 'built-in' && <Tag>{t('model.builtIn')}</Tag>}
           {memory && <Tag tone="ember">{t(`model.${memory}`)}</Tag>}
         </span>

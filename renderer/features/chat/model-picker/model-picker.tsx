@@ -38,7 +38,7 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
           }
           className="inline-flex h-[30px] min-w-0 items-center gap-[7px] rounded-md px-2 text-sm text-soft hover:bg-hover data-[state=open]:bg-active"
         >
-          <span className="truncate font-[550] text-text">{name || (known ? t('model.none') : '…')}</span>
+          <ShortenedName name={name || (known ? t('model.none') : '…')} />
           {progress !== null && (
             <span className="appear-late shrink-0">
               <ProgressRing share={progress} color="var(--ember)" size={14} />
@@ -76,6 +76,20 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
         />
       </PopoverContent>
     </Popover>
+  )
+}
+
+/** How much of a name's end stays in sight, in characters: what tells two files of one model apart. */
+const endLength = 12
+
+/** In one line, shortened in its middle: names of one family begin alike. */
+function ShortenedName({ name }: { name: string }) {
+  const characters = Array.from(name)
+  return (
+    <span className="flex min-w-0 font-[550] whitespace-pre text-text">
+      <span className="overflow-hidden text-ellipsis">{characters.slice(0, -endLength).join('')}</span>
+      <span className="shrink-0">{characters.slice(-endLength).join('')}</span>
+    </span>
   )
 }
 

@@ -90,7 +90,7 @@ function FoundRow({ model }: { model: FoundModel }) {
     <li className="flex items-center gap-4 py-[13px] pr-3 pl-4">
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
-          <span className="min-w-0 truncate text-[14.5px] font-[550] select-text">{name}</span>
+          <span className="min-w-0 text-[14.5px] font-[550] wrap-anywhere select-text">{name}</span>
           {modelId !== null && <Tag tone="pine">{t(isAdopted ? 'found.inUse' : 'found.installed')}</Tag>}
         </div>
         <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">
