@@ -29,7 +29,7 @@ export function PageView({ place, children }: PageViewProps) {
     <div
       ref={scroller}
       onScroll={(event) => place !== undefined && scrolled.set(place, event.currentTarget.scrollTop)}
-      className="@container relative min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
+      className="@container relative min-h-0 flex-1 [anchor-name:--page] overflow-y-auto [scrollbar-gutter:stable]"
     >
       {/* Where there is no margin for the buttons, they have a strip of their own: what scrolls would be below them. */}
       <div className="sticky top-0 z-10 flex h-0 items-start justify-between px-2 @max-[559px]:-mb-12 @max-[559px]:h-12 @max-[559px]:bg-bg">

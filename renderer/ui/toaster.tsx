@@ -8,18 +8,21 @@ interface ToasterProps {
   dismissLabel: string
 }
 
+/** Room for the button at either side of a full view, px. In a wide window it is, with half of a notice, the 264 px below. */
+const besideButtons = 64
+
 /**
- * Where notices appear: at the top of the page's main part (the element anchored as `--main`), so that they never cover the composer.
- * Once, in the application.
+ * Where notices appear: at the top of the page's main part, so that they never cover the composer. In the middle of it (the element
+ * anchored as `--main`), below what is at its top (the last one anchored as `--top`); of a full view (`--page`) at the right, beside its
+ * title and what closes it. Once, in the application.
  */
 export function Toaster({ label, dismissLabel }: ToasterProps) {
   return (
     <Sonner
       position="top-center"
-      offset={{ top: 56 }}
-      mobileOffset={{ top: 56 }}
+      mobileOffset={{ left: besideButtons }}
       visibleToasts={3}
-      className="pointer-events-auto [--width:400px]! min-[601px]:left-[anchor(--main_center,50%)]!"
+      className="pointer-events-auto top-[calc(anchor(--top_bottom,0px)+8px)]! [--width:400px]! min-[601px]:left-[calc(anchor(--page_right,calc(anchor(--main_center,50%)_+_264px))_-_264px)]!"
       containerAriaLabel={label}
       closeButton
       icons={{ close: <X size={14} strokeWidth={1.75} aria-hidden="true" /> }}
