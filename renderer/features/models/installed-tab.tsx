@@ -2,6 +2,7 @@ import { Compass } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
+import type { FolderTrouble } from '@contract/model.ts'
 import { FolderTroubleNote } from '@renderer/app/folder-trouble.tsx'
 import { reveal } from '@renderer/app/reveal.ts'
 import { go, paths } from '@renderer/app/routes.ts'
@@ -24,7 +25,7 @@ const useListView = create<{ query: string; order: ModelOrder }>()(() => ({ quer
 const worthFiltering = 4
 
 /** What is on its way, and all models of this computer. */
-export function InstalledTab() {
+export function InstalledTab({ folderTrouble }: { folderTrouble: FolderTrouble | null }) {
   const { t } = useTranslation('models')
   const { list, loaded } = useModels()
   const about = useAbout()
@@ -49,7 +50,7 @@ export function InstalledTab() {
         </div>
       )}
       {loaded && list.every(({ source }) => source === 'built-in') && <NextStep />}
-      {about && <FolderLine folder={about.modelsFolder} />}
+      {about && <FolderLine folder={about.modelsFolder} trouble={folderTrouble} />}
     </>
   )
 }
@@ -95,7 +96,7 @@ function NextStep() {
 }
 
 /** Where models are looked for. */
-function FolderLine({ folder }: { folder: string }) {
+function FolderLine({ folder, trouble }: { folder: string; trouble: FolderTrouble | null }) {
   const { t } = useTranslation('models')
   return (
     <>
@@ -118,7 +119,7 @@ function FolderLine({ folder }: { folder: string }) {
           </ButtonLink>
         </div>
       </div>
-      <FolderTroubleNote />
+      <FolderTroubleNote trouble={trouble} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FolderTrouble } from '@contract/model.ts'
 import { backend } from '@renderer/app/backend.ts'
 import { useFolderTrouble } from '@renderer/app/folder-trouble.tsx'
 import { runCommand } from '@renderer/app/commands.ts'
@@ -24,6 +25,7 @@ import { InstalledTab } from './installed-tab.tsx'
 export function ModelsView({ tab, repository }: ModelsPlace) {
   const { t } = useTranslation('models')
   const { list, loaded } = useModels()
+  const folderTrouble = useFolderTrouble()
   const foundCount = useFound(({ list: found }) => found?.length ?? null)
   useEffect(() => {
     void readModels() // what is free now may have changed
@@ -35,7 +37,7 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
       <div className="mx-auto max-w-[900px]">
         <PageTitle>{t('title')}</PageTitle>
         <p className="mb-4 min-h-[1.45em] text-[14.5px] text-soft tabular-nums">
-          {loaded && <Summary {...totalsOf(list)} />}
+          {loaded && <Summary totals={totalsOf(list)} folderTrouble={folderTrouble} />}
         </p>
         <LinkTabs
           label={t('tabs.label')}
@@ -56,7 +58,7 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
           </Button>
         </LinkTabs>
         <div className="pt-4">
-          <Tab tab={tab} repository={repository} />
+          <Tab tab={tab} repository={repository} folderTrouble={folderTrouble} />
         </div>
       </div>
       <Announcement />
@@ -64,10 +66,10 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
   )
 }
 
-function Tab({ tab, repository }: ModelsPlace) {
+function Tab({ tab, repository, folderTrouble }: ModelsPlace & { folderTrouble: FolderTrouble | null }) {
   switch (tab) {
     case 'installed':
-      return <InstalledTab />
+      return <InstalledTab folderTrouble={folderTrouble} />
     case 'discover':
       return repository === null ? <DiscoverTab /> : <RepositoryPage key={repository} id={repository} />
     case 'found':
@@ -75,16 +77,20 @@ function Tab({ tab, repository }: ModelsPlace) {
   }
 }
 
+interface SummaryProps {
+  totals: LibraryTotals
+  folderTrouble: FolderTrouble | null
+}
+
 /** How many there are, what they take, and how much more there is room for. */
-function Summary({ count, bytes, awayCount }: LibraryTotals) {
+function Summary({ totals: { count, bytes, awayCount }, folderTrouble }: SummaryProps) {
   const { t } = useTranslation('models')
   const { sentences } = useFormats()
   const free = useAnswer(`${count} ${bytes}`, (signal) => backend.models.freeBytes(undefined, { signal })).answer
-  const trouble = useFolderTrouble()
   return sentences(
     count === 1 ? t('summary.one', { bytes }) : t('summary.many', { total: count, bytes }),
     awayCount > 0 && t('summary.away', { count: awayCount, total: awayCount }),
-    free !== null && trouble === null && t('summary.free', { bytes: free }),
+    free !== null && folderTrouble === null && t('summary.free', { bytes: free }),
   )
 }
 

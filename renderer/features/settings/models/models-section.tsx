@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { FolderTroubleNote } from '@renderer/app/folder-trouble.tsx'
+import { FolderTroubleNote, useFolderTrouble } from '@renderer/app/folder-trouble.tsx'
 import { reveal } from '@renderer/app/reveal.ts'
 import { paths } from '@renderer/app/routes.ts'
 import { useAbout } from '@renderer/app/state/about.ts'
@@ -40,6 +40,7 @@ function FolderSetting() {
   const { t } = useTranslation('settings')
   const chosen = useSettings(({ settings }) => settings.modelsFolder)
   const about = useAbout()
+  const trouble = useFolderTrouble()
   const folder = chosen ?? about?.modelsFolder ?? ''
   const name = t('folder.name')
 
@@ -57,7 +58,7 @@ function FolderSetting() {
           <span className="mt-1 block min-h-[1.5em] font-mono text-xs wrap-anywhere text-text select-text">
             {folder}
           </span>
-          <FolderTroubleNote />
+          <FolderTroubleNote trouble={trouble} />
         </>
       }
       reset={
