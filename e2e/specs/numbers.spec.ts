@@ -89,9 +89,11 @@ sharedTest.describe('a full context', () => {
     const full = chat.lastAnswer.getByText('The answer ended here: the context of 256 tokens is full.')
     await expect(full).toBeVisible({ timeout: 30_000 })
     await expect(chat.lastAnswer).toContainText('word19')
-    // Nothing is older than its question, and trying again would end just so.
-    await expect(chat.lastAnswer.getByRole('button', { name: 'Go to Settings' })).toBeVisible()
-    await expect(chat.lastAnswer.getByRole('button', { name: /^(Leave out|Try again|Continue)/ })).toHaveCount(0)
+    // Nothing is older than its question, trying again would end just so, and the model was trained for no more.
+    await expect(chat.lastAnswer.getByRole('button', { name: 'Choose another model' })).toBeVisible()
+    await expect(
+      chat.lastAnswer.getByRole('button', { name: /^(Leave out|Try again|Continue|Go to Settings)/ }),
+    ).toHaveCount(0)
 
     await chat.ask('And on')
     await expect(chat.lastAnswer).toContainText('There is no room for an answer', { timeout: 30_000 })

@@ -79,6 +79,11 @@ test.each(['drop-oldest', 'ask'] as const)('a question that is too long alone, %
   expect(failure.code === 'CONTEXT_TOO_SMALL' && failure.data.neededTokens).toBeGreaterThan(600)
 })
 
+test.each(['drop-oldest', 'ask'] as const)('an answer that has no room to go on has ended, %s', async (whenFull) => {
+  const failure = await failureOf(write(client, talk(system, 'x'.repeat(600), 'on'), { whenFull }))
+  expect(failure).toMatchObject({ code: 'CONTEXT_FULL', data: { contextSize, canLeaveOut: false } })
+})
+
 test('set to ask, an answer that fills the context ends there', async () => {
   const turns = talk(system, 'Go')
   const { stopReason, measurements, text, canLeaveOut } = await write(endless, turns, { whenFull: 'ask' })

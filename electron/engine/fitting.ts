@@ -43,7 +43,7 @@ export class Fitting {
     this.#options = options
   }
 
-  /** Throws CONTEXT_TOO_SMALL or, when nothing may be left out, CONTEXT_FULL. */
+  /** Throws CONTEXT_TOO_SMALL or, when nothing may be left out or an answer cannot go on, CONTEXT_FULL. */
   fit(turns: readonly Turn[], { whenFull, maxTokens }: Wish): Prompt {
     const { contextSize } = this.#options
     const room = Math.min(maxTokens ?? goodRoom, goodRoom, Math.floor(contextSize / 4))
@@ -52,7 +52,7 @@ export class Fitting {
     if (this.#fits(first, whenFull === 'ask' ? Math.min(room, leastRoom) : room)) return first
     const steps = droppable(turns)
     const least = steps.length > 0 ? this.#prompt(turns, steps.at(-1) ?? 0) : first
-    if (!this.#fits(least, Math.min(room, leastRoom))) throw tooSmall(least.tokens.length + leastRoom, contextSize)
+    if (!this.#fits(least, Math.min(room, leastRoom))) throw noRoom(turns, least.tokens.length, contextSize)
     if (whenFull === 'ask')
       throw new FailureError({
         code: 'CONTEXT_FULL',
@@ -117,8 +117,11 @@ export class Fitting {
   }
 }
 
-function tooSmall(neededTokens: number, contextSize: number): FailureError {
-  return new FailureError({ code: 'CONTEXT_TOO_SMALL', data: { neededTokens, contextSize } })
+/** Why there is no room with all left out that may be: an answer that was to go on ends where it is, a question cannot be answered. */
+function noRoom(turns: readonly Turn[], usedTokens: number, contextSize: number): FailureError {
+  return turns.at(-1)?.role === 'assistant'
+    ? new FailureError({ code: 'CONTEXT_FULL', data: { usedTokens, contextSize, canLeaveOut: false } })
+    : new FailureError({ code: 'CONTEXT_TOO_SMALL', data: { neededTokens: usedTokens + leastRoom, contextSize } })
 }
 
 function withoutSystem(turns: readonly Turn[]): readonly Turn[] {

@@ -10,7 +10,7 @@ import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { setPickerOpen } from '../chat-ui.ts'
 import { changeChat, continueAnswer, tryAgain, writeInStandardFormat } from '../thread/actions.ts'
-import { useChoices } from '../thread/choices.ts'
+import { useChatModel, useChoices } from '../thread/choices.ts'
 import { useContextUse } from '../thread/context-use.ts'
 import { answerNote, offersRetry, retryOf, type Remedy } from './message-actions.ts'
 
@@ -119,7 +119,7 @@ function ContextFullNote({ message, failure }: ContextFullNoteProps) {
         </Button>
       )}
       {hasGrown && <RetryButton message={message} />}
-      <SettingsButton />
+      <MoreContextButton />
       {!canLeaveOut && whenFull === 'ask' && (
         <Button size="dense" className="order-last" onClick={() => go(paths.newChat)}>
           {t('remedy.newChat')}
@@ -156,6 +156,13 @@ function AnotherModelButton() {
   )
 }
 
+/** To where a larger context can be had: no setting gives a model more than it was trained for. */
+function MoreContextButton() {
+  const { model } = useChatModel()
+  const size = useContextUse()?.size ?? 0
+  return size < (model?.contextLength ?? Infinity) ? <SettingsButton /> : <AnotherModelButton />
+}
+
 interface RemedyButtonsProps {
   remedy: Remedy
   message: Message
@@ -190,7 +197,7 @@ function RemedyButtons({ remedy, message }: RemedyButtonsProps) {
         </>
       )
     case 'more-context':
-      return <SettingsButton />
+      return <MoreContextButton />
     case null:
       return null
   }
