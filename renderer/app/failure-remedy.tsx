@@ -7,7 +7,7 @@ import { go, paths } from './routes.ts'
 import { updateSettings, useSettings } from './state/settings.ts'
 
 /** The next step of a failure where it is one click away: by its name in the texts. */
-type Remedy = 'page' | 'token' | 'folder' | 'online' | 'address'
+type Remedy = 'page' | 'token' | 'folder' | 'online' | 'address' | 'search'
 
 /** What can be done at once about a failure, the first thing first. `hubAddress` as it is set. */
 export function remediesOf(failure: Failure, hubAddress: string): Remedy[] {
@@ -26,9 +26,16 @@ export function remediesOf(failure: Failure, hubAddress: string): Remedy[] {
     case 'HOST_NOT_ALLOWED':
     case 'HOST_ANSWER_UNREADABLE':
       return ['address']
+    case 'NOT_ON_HUB':
+      return ['search']
     default:
       return []
   }
+}
+
+/** Whether trying again comes to the same as a rule, so that it is offered behind what helps. */
+export function seldomPasses({ code }: Failure): boolean {
+  return code === 'NOT_ON_HUB'
 }
 
 /** Buttons for the next step of a failure, where there is one. */
@@ -43,6 +50,9 @@ export function FailureRemedies({ failure }: { failure: Failure }) {
         break
       case 'folder':
         go(paths.settings('models'))
+        break
+      case 'search':
+        go(paths.discover)
         break
       case 'online':
         void updateSettings({ offline: false })

@@ -5,6 +5,7 @@ import type { Fit } from '@contract/model.ts'
 import { chatWith } from '@renderer/app/chat-with.ts'
 import { cancelDownload, resumeDownload, startDownload } from '@renderer/app/download-actions.ts'
 import { DownloadButton } from '@renderer/app/download-button.tsx'
+import { seldomPasses } from '@renderer/app/failure-remedy.tsx'
 import { downloadOf, isMoving, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
@@ -69,11 +70,15 @@ export function GetControl({ repository, file, name, modelId, fit, primary = fal
 function Running({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
   const { percent } = useFormats()
-  const { name, state } = download
+  const { name, state, failure } = download
   const progress = progressOf(download)
   if (state === 'failed')
     return (
-      <Button aria-label={t('retryOf', { name })} onClick={() => void resumeDownload(download)}>
+      <Button
+        variant={failure && seldomPasses(failure) ? 'quiet' : 'plain'}
+        aria-label={t('retryOf', { name })}
+        onClick={() => void resumeDownload(download)}
+      >
         {t('retry')}
       </Button>
     )
