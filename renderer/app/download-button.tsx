@@ -20,7 +20,7 @@ interface DownloadButtonProps {
 export function DownloadButton({ download, size = 'normal' }: DownloadButtonProps) {
   const { t } = useTranslation('downloads')
   const action = actionOf(download)
-  if (action === null || action === 'remedy') return null
+  if (action === null) return null
   const { icon, label, act } = buttons[action]
   return (
     <IconButton icon={icon} size={size} label={t(label, { name: download.name })} onClick={() => void act(download)} />

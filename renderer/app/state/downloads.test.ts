@@ -21,7 +21,7 @@ it('there is one thing to do about a download, whatever its state', () => {
 
 it('one that waits for the Offline switch is not tried again', () => {
   const offline = { ...download('a', 'waiting', 0, 1), failure: { code: 'OFFLINE' as const, data: {} } }
-  expect(actionOf(offline)).toBe('remedy')
+  expect(actionOf(offline)).toBeNull()
 })
 
 describe('how far everything is', () => {

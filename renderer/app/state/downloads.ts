@@ -37,11 +37,8 @@ export function waitsForConnections({ state, failure }: Download): boolean {
   return state === 'waiting' && failure?.code === 'OFFLINE'
 }
 
-/**
- * What there is to do about a download, beside giving it up. `remedy`: what its failure names, without which trying again would come to
- * nothing.
- */
-export type DownloadAction = 'pause' | 'resume' | 'retry' | 'remedy'
+/** What there is to do about a download, beside giving it up. */
+export type DownloadAction = 'pause' | 'resume' | 'retry'
 
 /** The one thing to do about a download now; null: nothing. */
 export function actionOf(download: Download): DownloadAction | null {
@@ -52,7 +49,7 @@ export function actionOf(download: Download): DownloadAction | null {
     case 'paused':
       return 'resume'
     case 'waiting':
-      return waitsForConnections(download) ? 'remedy' : 'retry'
+      return waitsForConnections(download) ? null : 'retry'
     case 'failed':
       return 'retry'
     case 'verifying':

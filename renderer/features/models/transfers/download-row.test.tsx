@@ -55,9 +55,9 @@ describe('the row of a download', () => {
     expect(row(scripted('waiting')).text).toMatch(/Tries again in .*Nothing came from cdn-lfs\.hf\.co for 15 seconds\./)
   })
 
-  it('says once that it waits for the Offline switch, and leads to that alone', () => {
+  it('says that it waits for the Offline switch, which is offered above the list', () => {
     const { text, buttons } = row({ ...scripted('waiting'), failure: { code: 'OFFLINE', data: {} }, retryAt: null })
-    expect(text).toMatch(/3\.1 of 7\.3 GB · Waits until Offline is offSwitch Offline off$/)
+    expect(text).toMatch(/3\.1 of 7\.3 GB · Waits until Offline is off$/)
     expect(buttons).toEqual(['Cancel Mistral Nemo 12B, and remove what has arrived'])
   })
 

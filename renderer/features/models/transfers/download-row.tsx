@@ -8,7 +8,7 @@ import { DownloadButton } from '@renderer/app/download-button.tsx'
 import { useDownloadFacts } from '@renderer/app/download-text.ts'
 import { FailureRemedies } from '@renderer/app/failure-remedy.tsx'
 import { failureSentence } from '@renderer/app/failure-text.ts'
-import { actionOf, hasEnded, isMoving, progressOf, waitsForConnections } from '@renderer/app/state/downloads.ts'
+import { hasEnded, isMoving, progressOf, waitsForConnections } from '@renderer/app/state/downloads.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
@@ -66,14 +66,13 @@ export function DownloadRow({ download, above, below }: DownloadRowProps) {
 
 function MainButton({ download }: { download: Download }) {
   const { t } = useTranslation('downloads')
-  const { name, modelId, failure } = download
+  const { name, modelId } = download
   if (modelId !== null)
     return (
       <Button aria-label={t('chatOf', { name })} onClick={() => chatWith(modelId)}>
         {t('chat')}
       </Button>
     )
-  if (failure && actionOf(download) === 'remedy') return <FailureRemedies failure={failure} />
   return <DownloadButton download={download} />
 }
 

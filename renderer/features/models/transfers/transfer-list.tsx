@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
-import { hasEnded, useTransfers } from '@renderer/app/state/downloads.ts'
+import { hasEnded, useTransfers, waitsForConnections } from '@renderer/app/state/downloads.ts'
+import { OfflineNote } from '../discover/offline-note.tsx'
 import { DownloadRow } from './download-row.tsx'
 import { ImportRow } from './import-row.tsx'
 
@@ -28,19 +29,22 @@ export function TransferList() {
   const { downloads, imports } = useTransfers()
   if (downloads.length + imports.length === 0) return null
   return (
-    <ul
-      aria-label={t('list')}
-      className="mb-4 rounded-card border border-line bg-raised *:border-t *:border-line *:first:border-t-0"
-    >
-      {placesOf(downloads).map((place) => (
-        <DownloadRow key={place.download.id} {...place} />
-      ))}
-      {imports.map((each) => (
-        <ImportRow key={each.id} shown={each} />
-      ))}
-      {downloads.filter(hasEnded).map((download) => (
-        <DownloadRow key={download.id} download={download} above={null} below={null} />
-      ))}
-    </ul>
+    <>
+      {downloads.some(waitsForConnections) && <OfflineNote />}
+      <ul
+        aria-label={t('list')}
+        className="mb-4 rounded-card border border-line bg-raised *:border-t *:border-line *:first:border-t-0"
+      >
+        {placesOf(downloads).map((place) => (
+          <DownloadRow key={place.download.id} {...place} />
+        ))}
+        {imports.map((each) => (
+          <ImportRow key={each.id} shown={each} />
+        ))}
+        {downloads.filter(hasEnded).map((download) => (
+          <DownloadRow key={download.id} download={download} above={null} below={null} />
+        ))}
+      </ul>
+    </>
   )
 }
