@@ -69,6 +69,8 @@ export const failureData = {
   FILE_EXISTS: z.object({ path: z.string() }),
   /** A file could not be read or written. */
   FILE_FAILED: z.object({ path: z.string(), detail: z.string() }),
+  /** The models folder is not where it was: its disk is away, perhaps. It is not made anew. */
+  MODELS_FOLDER_MISSING: z.object({ path: z.string() }),
   /** The file became another one while it was read: something else writes to it. */
   FILE_SWAPPED: z.object({ path: z.string() }),
   /** A name from outside that would lead out of the models folder, or that no file can have. */

@@ -17,6 +17,7 @@ export function remediesOf(failure: Failure, hubAddress: string): Remedy[] {
     case 'HOST_REFUSED':
       return failure.data.status === 401 || failure.data.status === 403 ? ['token'] : []
     case 'DISK_FULL':
+    case 'MODELS_FOLDER_MISSING':
       return ['folder']
     case 'OFFLINE':
       return ['online']

@@ -32,6 +32,7 @@ const examples: { [C in FailureCode]: Extract<Failure, { code: C }>['data'][] } 
   TRASH_FAILED: [{ path, detail: '' }],
   FILE_EXISTS: [{ path }],
   FILE_FAILED: [{ path, detail: 'EACCES' }],
+  MODELS_FOLDER_MISSING: [{ path: '/media/ada/Disk/models' }],
   FILE_SWAPPED: [{ path: '/m.gguf' }],
   NAME_UNSAFE: [{ name: '../a.gguf' }],
   OFFLINE: [{}],
@@ -132,6 +133,16 @@ describe('what a sentence tells', () => {
       failureSentence(t, { code: 'ENGINE_UNSTABLE', data: { crashes, signal: null, exitCode: 1 } }).title
     expect(title(1)).toMatch(/^The engine stopped unexpectedly with/)
     expect(title(3)).toContain(' 3 times ')
+  })
+
+  it('names a folder so that it can be found, a long one without its middle', () => {
+    const t = i18next.getFixedT('en', 'failures')
+    const title = (folder: string) =>
+      failureSentence(t, { code: 'MODELS_FOLDER_MISSING', data: { path: folder } }).title
+    expect(title('/media/ada/Disk/models')).toBe('The models folder /media/ada/Disk/models is not there.')
+    expect(title(`/media/ada/Disk/${'deep/'.repeat(20)}models`)).toBe(
+      'The models folder /media/ada/Disk/deep/dee…deep/deep/deep/deep/deep/deep/models is not there.',
+    )
   })
 
   it('is numbers in the units of people', () => {

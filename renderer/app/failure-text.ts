@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from '@contract/failure.ts'
 import { splitName } from '@contract/split-name.ts'
 import type { TFunction } from 'i18next'
-import { fileName } from './text/file-name.ts'
+import { fileName, shortPath } from './text/file-name.ts'
 
 /** A failure in words: what happened, what was kept, what to do. */
 export interface FailureSentence {
@@ -133,6 +133,11 @@ const sentences: Sentences = {
     title: t('FILE_FAILED.title', { file: fileName(path) }),
     kept: t('FILE_FAILED.kept'),
     next: t('FILE_FAILED.next'),
+  }),
+  MODELS_FOLDER_MISSING: (t, { path }) => ({
+    title: t('MODELS_FOLDER_MISSING.title', { folder: shortPath(path) }),
+    kept: t('MODELS_FOLDER_MISSING.kept'),
+    next: t('MODELS_FOLDER_MISSING.next'),
   }),
   FILE_SWAPPED: (t, { path }) => ({
     title: t('FILE_SWAPPED.title', { file: fileName(path) }),

@@ -15,10 +15,16 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
 
 /**
  * Makes the folders of a place below the models folder, one after the other, none of them through a link. The models folder itself has to be
- * there: what is not mounted is not filled. Answers the innermost one. Throws NAME_UNSAFE, FILE_FAILED, DISK_FULL.
+ * there: what is not mounted is not filled. Answers the innermost one. Throws MODELS_FOLDER_MISSING,
+ * NAME_UNSAFE, FILE_FAILED, DISK_FULL.
  */
 export async function makeFolders(modelsFolder: string, { folders }: Place): Promise<string> {
-  await onDisk(modelsFolder, () => lstat(modelsFolder))
+  await onDisk(modelsFolder, () =>
+    lstat(modelsFolder).catch((error: unknown) => {
+      if (!hasCode(error, 'ENOENT')) throw error
+      throw new FailureError({ code: 'MODELS_FOLDER_MISSING', data: { path: modelsFolder } })
+    }),
+  )
   let path = modelsFolder
   for (const name of folders) {
     path = join(path, name)

@@ -94,7 +94,7 @@ test.each<{ what: string; prepare: () => Promise<unknown> }>([
 test('a models folder that is not there is not made', async () => {
   await rm(models, { recursive: true })
   await expect(PartFile.open(models, place)).rejects.toMatchObject({
-    failure: { code: 'FILE_FAILED', data: { path: models, detail: 'ENOENT' } },
+    failure: { code: 'MODELS_FOLDER_MISSING', data: { path: models } },
   })
   expect(existsSync(models)).toBe(false)
 })

@@ -26,7 +26,7 @@ export class PartFile {
     this.#lock = lock
   }
 
-  /** Throws NAME_UNSAFE (a link, or no file), DOWNLOAD_LOCKED, FILE_FAILED, DISK_FULL. */
+  /** Throws MODELS_FOLDER_MISSING, NAME_UNSAFE (a link, or no file), DOWNLOAD_LOCKED, FILE_FAILED, DISK_FULL. */
   static async open(modelsFolder: string, place: Place, openFile: OpenFile = open): Promise<PartFile> {
     const path = join(await makeFolders(modelsFolder, place), `${place.name}.part`)
     const lock = await PartLock.take(path)

@@ -89,7 +89,7 @@ function Trouble({ download: { failure, state, receivedBytes } }: { download: Do
   const nothingKept = receivedBytes === 0 && keepingArrived.includes(failure.code)
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-[12.5px] text-soft select-text">
-      <p className="min-w-0 flex-1 basis-80 text-pretty">
+      <p className="min-w-0 flex-1 basis-80 text-pretty break-words">
         <span className={calm ? '' : 'text-rust-text'}>{title}</span>
         {sentenceGap}
         {sentences(!nothingKept && kept, !calm && next)}
