@@ -31,6 +31,8 @@ export const filesWeightSchema = z.object({
   sizes: z.array(z.number().nullable()),
   /** Of all models together, with all parts of those that are split. */
   totalBytes: z.number(),
+  /** Files of all models together, parts included: more than were named, where one stands for others. */
+  fileCount: z.int(),
 })
 export type FilesWeight = z.infer<typeof filesWeightSchema>
 

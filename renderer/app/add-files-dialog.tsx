@@ -57,7 +57,10 @@ function Question({ paths }: { paths: readonly string[] }) {
         {total > named && <li className="text-soft">{t('add.more', { total: total - named })}</li>}
         {isSumSaid && (
           <li className="min-h-4 text-right text-soft tabular-nums">
-            {answer && t('add.sum', { size: bytes(answer.totalBytes) })}
+            {answer &&
+              (answer.fileCount === total
+                ? t('add.sum', { size: bytes(answer.totalBytes) })
+                : t('add.sumOfParts', { total: answer.fileCount, size: bytes(answer.totalBytes) }))}
           </li>
         )}
       </ul>

@@ -92,6 +92,7 @@ export function modelsOf(store: ScriptedStore) {
     weigh: os.weigh.handler(({ input: { paths } }) => ({
       sizes: paths.map(() => 2.5e9),
       totalBytes: 2.5e9 * paths.length,
+      fileCount: paths.length,
     })),
     import: os.import.handler(({ input: { paths, way } }) => {
       const { length } = paths

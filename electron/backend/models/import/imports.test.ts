@@ -237,9 +237,9 @@ test('files are weighed each by itself, and their models once with all parts', a
   const parts = [1, 2].map((part) => join(root, `big-0000${part}-of-00002.gguf`))
   for (const path of [...parts, join(root, 'small.gguf')]) await writeFile(path, bytes)
   const weigh = (...names: string[]) => imports.weigh(names.map((name) => join(root, name)))
-  expect(await weigh('small.gguf', 'gone.gguf')).toEqual({ sizes: [10, null], totalBytes: 10 })
-  expect(await weigh('big-00002-of-00002.gguf')).toEqual({ sizes: [10], totalBytes: 20 })
-  expect(await imports.weigh(parts)).toEqual({ sizes: [10, 10], totalBytes: 20 })
+  expect(await weigh('small.gguf', 'gone.gguf')).toEqual({ sizes: [10, null], totalBytes: 10, fileCount: 2 })
+  expect(await weigh('big-00002-of-00002.gguf')).toEqual({ sizes: [10], totalBytes: 20, fileCount: 2 })
+  expect(await imports.weigh(parts)).toEqual({ sizes: [10, 10], totalBytes: 20, fileCount: 2 })
 })
 
 test('a disk without room says how much is missing and keeps nothing', async () => {

@@ -68,7 +68,7 @@ export class Imports {
         () => null,
       )
     const [sizes, models] = await Promise.all([Promise.all(paths.map(sizeOf)), modelsOf(paths)])
-    return { sizes, totalBytes: totalOf(models) }
+    return { sizes, totalBytes: totalOf(models), fileCount: filesOf(models) }
   }
 
   /** Begins to copy or move files. Never throws: what is wrong with single files is part of how it ends. */
@@ -78,7 +78,7 @@ export class Imports {
       id: crypto.randomUUID(),
       way,
       name: basename(models[0]?.path ?? ''),
-      fileCount: models.reduce((count, { path }) => count + partsOf(path).length, 0),
+      fileCount: filesOf(models),
       filesDone: 0,
       sizeBytes: totalOf(models),
       doneBytes: 0,
@@ -193,6 +193,10 @@ function modelsOf(paths: readonly string[]): Promise<SizedModel[]> {
 
 function totalOf(models: readonly SizedModel[]): number {
   return models.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+function filesOf(models: readonly SizedModel[]): number {
+  return models.reduce((count, { path }) => count + partsOf(path).length, 0)
 }
 
 /** Removes what an application that was killed left on its way. */
