@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import { runCommand } from '@renderer/app/commands.ts'
-import { inWholePercents, progressOf, useTransfers } from '@renderer/app/state/downloads.ts'
+import { inWholePercents, progressOf, useTransfers, wasStopped } from '@renderer/app/state/downloads.ts'
 import { useModels } from '@renderer/app/state/models.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
@@ -89,11 +89,18 @@ function OnTheWay({ download }: { download: Download }) {
   const { t } = useTranslation('chat')
   const { percent } = useFormats()
   const offline = useSettings(({ settings }) => settings.offline)
-  const { name, state } = download
-  const how = offline ? 'offline' : state === 'waiting' ? 'waiting' : 'onTheWay'
+  const { name } = download
   return (
     <span className="tabular-nums">
-      {t(`builtIn.${how}`, { name, percent: percent(inWholePercents(progressOf(download))) })}
+      {t(`builtIn.${standing(download, offline)}`, { name, percent: percent(inWholePercents(progressOf(download))) })}
     </span>
   )
+}
+
+/** How it stands, by its name in the texts. What the person paused does not wait for the switch. */
+function standing(download: Download, offline: boolean): 'paused' | 'stopped' | 'offline' | 'waiting' | 'onTheWay' {
+  if (wasStopped(download)) return 'stopped'
+  if (download.state === 'paused') return 'paused'
+  if (offline) return 'offline'
+  return download.state === 'waiting' ? 'waiting' : 'onTheWay'
 }

@@ -168,6 +168,10 @@ function OnTheWay({ download, onUse }: { download: Download; onUse: (modelId: st
           offline={offline}
           onUse={onUse}
         />
+      ) : state === 'paused' ? (
+        <ButtonLink href={`#${paths.discover}`} variant="quiet" size="dense" className="-ml-2.5 justify-self-start">
+          {chat('suggestion.other')}
+        </ButtonLink>
       ) : (
         <p className="text-[12.5px] text-faint">{chat('suggestion.meanwhile')}</p>
       )}

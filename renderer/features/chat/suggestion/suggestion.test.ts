@@ -57,6 +57,12 @@ describe('what comes instead of the built-in model', () => {
   it('is ready only while the library has it', () => {
     expect(comingOf([done], library)).toEqual({ state: 'ready', modelId: 'm', name: 'D' })
     expect(comingOf([done], [])).toBeNull()
-    expect(comingOf([{ ...running, state: 'paused' }], library)).toBeNull()
+  })
+
+  it('is one that was paused where nothing else is coming or there', () => {
+    const paused = scriptedDownload({ id: 'p', name: 'P', state: 'paused' })
+    expect(comingOf([paused], library)).toEqual({ state: 'coming', download: paused })
+    expect(comingOf([paused, queued], library)).toEqual({ state: 'coming', download: queued })
+    expect(comingOf([paused, done], library)).toMatchObject({ state: 'ready' })
   })
 })
