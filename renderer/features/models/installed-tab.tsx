@@ -67,15 +67,20 @@ function Tools({ query, order }: { query: string; order: ModelOrder }) {
         onChange={(text) => useListView.setState({ query: text })}
         className="w-60 max-w-full"
       />
-      <Select
-        label={t('sort.label')}
-        value={order}
-        options={modelOrders.map((value) => ({ value, label: t(`sort.${value}`) }))}
-        onChange={(chosen) => {
-          const known = modelOrders.find((value) => value === chosen)
-          if (known) useListView.setState({ order: known })
-        }}
-      />
+      <div className="flex items-center gap-2.5 text-sm">
+        <span aria-hidden="true" className="text-soft">
+          {t('sort.label')}
+        </span>
+        <Select
+          label={t('sort.label')}
+          value={order}
+          options={modelOrders.map((value) => ({ value, label: t(`sort.${value}`) }))}
+          onChange={(chosen) => {
+            const known = modelOrders.find((value) => value === chosen)
+            if (known) useListView.setState({ order: known })
+          }}
+        />
+      </div>
     </div>
   )
 }
