@@ -130,7 +130,9 @@ function ChoiceRow({ repository, choice, fit, asking, worthTaking, locked }: Cho
       </th>
       <td className="pl-3 whitespace-nowrap">{bytes(sizeBytes)}</td>
       <td className={`pl-3 text-soft ${hiding.quality}`}>{quality !== null && t(`quality.${quality}`)}</td>
-      <td className="pl-3 @min-[640px]:whitespace-nowrap">{fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}</td>
+      <td className="py-2 pl-3 @min-[640px]:whitespace-nowrap">
+        {fit ? <Fit fit={fit} /> : <NoFit asking={asking} />}
+      </td>
       <td className={`pl-3 ${hiding.speed}`}>
         {fit && fit.tokensPerSecond !== null && fit.estimate.fit !== 'will-not-fit' && (
           <Speed tokensPerSecond={fit.tokensPerSecond} measured={false} />
