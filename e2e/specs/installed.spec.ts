@@ -142,14 +142,19 @@ test('what is loaded is not deleted before it is unloaded; then it goes to the t
   expect(existsSync(join(profile, 'trash/Speaker.gguf'))).toBe(true)
 })
 
-test('models of a folder that goes away stay listed, and come back by themselves', async () => {
-  const { models, profile } = now()
+test('models of a folder that goes away stay listed until they are forgotten, and come back by themselves', async () => {
+  const { page, models, profile } = now()
   renameSync(join(profile, 'models'), join(profile, 'away'))
   await expect(models.row('Thinker')).toContainText('Not available')
   await expect(models.row('Mosaic')).toContainText('is not where it was')
+  await models.openMenu('Mosaic')
+  // There is nothing that could be deleted.
+  await expect(page.getByRole('menuitem', { name: 'Delete…' })).toHaveCount(0)
+  await page.getByRole('menuitem', { name: 'Forget, keep the file' }).click()
+  await expect(models.row('Mosaic')).toHaveCount(0)
   renameSync(join(profile, 'away'), join(profile, 'models'))
   await expect(models.row('Thinker').getByRole('button', { name: 'Chat with Thinker' })).toBeVisible()
-  await expect(models.row('Mosaic')).not.toContainText('Not available')
+  await expect(models.row('Mosaic').getByRole('button', { name: 'Chat with Mosaic' })).toBeVisible()
 })
 
 async function megabytes(details: Locator, figure: RegExp): Promise<number> {

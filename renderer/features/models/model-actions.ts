@@ -6,6 +6,7 @@ import type { Model } from '@contract/model.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
 import { dismissNotice, notify, notifyFailedCall, notifyFailure } from '@renderer/app/notify.ts'
 import { updateSettings } from '@renderer/app/state/settings.ts'
+import { isAway } from './row-state.ts'
 
 /** The model that was chosen to be loaded; the engine may still have to finish an answer before it begins. */
 export const useWaiting = create<{ modelId: string | null }>()(() => ({ modelId: null }))
@@ -47,13 +48,15 @@ export function makeDefault(model: Model): void {
   void updateSettings({ defaultModelId: model.source === 'built-in' ? null : model.id })
 }
 
-/** Takes a model that was added or adopted off the list, and offers to undo it. The file stays. */
+/** Takes a model off the list, and offers to undo it where that can be done: what is away cannot be added. The file stays. */
 export async function forgetModel(model: Model): Promise<void> {
   const t = i18next.getFixedT(null, 'models')
   const id = `forgotten:${model.id}`
   try {
     await backend.models.forget({ modelId: model.id })
-    notify(t('forgotten.title', { name: model.name }), {
+    const title = t('forgotten.title', { name: model.name })
+    if (isAway(model)) return notify(title)
+    notify(title, {
       id,
       description: t('forgotten.kept'),
       duration: undoMs,

@@ -20,7 +20,7 @@ import { reveal } from '@renderer/app/reveal.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@renderer/ui/menu.tsx'
 import { loadModel, makeDefault, renameModel, unloadModel } from './model-actions.ts'
-import type { RowState } from './row-state.ts'
+import { removalOf, type RowState } from './row-state.ts'
 
 /** What the list does for a row: it asks first, or the row is about to go. */
 export type RowAct = 'remove' | 'forget' | 'template'
@@ -44,6 +44,7 @@ export function ModelMenu(props: ModelMenuProps) {
   const choose = (act: RowAct | 'rename') => () => {
     chosen.current = act
   }
+  const removal = removalOf(model)
   const canRun = state.kind === 'usable' || state.kind === 'failed'
   return (
     <Menu>
@@ -99,19 +100,11 @@ export function ModelMenu(props: ModelMenuProps) {
         <MenuItem icon={Info} onSelect={onDetails}>
           {detailsShown ? t('menu.hideDetails') : t('menu.details')}
         </MenuItem>
-        {(model.source === 'added' || model.source === 'adopted') && (
+        {removal !== null && (
           <>
             <MenuSeparator />
-            <MenuItem icon={ListMinus} danger onSelect={choose('forget')}>
-              {t('menu.forget')}
-            </MenuItem>
-          </>
-        )}
-        {model.source === 'folder' && (
-          <>
-            <MenuSeparator />
-            <MenuItem icon={Trash2} danger onSelect={choose('remove')}>
-              {t('menu.remove')}
+            <MenuItem icon={removal === 'forget' ? ListMinus : Trash2} danger onSelect={choose(removal)}>
+              {t(`menu.${removal}`)}
             </MenuItem>
           </>
         )}

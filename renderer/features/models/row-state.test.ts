@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '@contract/failure.ts'
 import type { EngineState, Model } from '@contract/model.ts'
 import { estimateOf, scriptedModel } from '@renderer/testing/scripted-data.ts'
-import { mainActionOf, rowStateOf } from './row-state.ts'
+import { mainActionOf, removalOf, rowStateOf } from './row-state.ts'
 
 const idle: EngineState = { phase: 'idle' }
 const missing: Failure = { code: 'MODEL_FILE_MISSING', data: { path: '/a.gguf' } }
@@ -54,5 +54,13 @@ describe('a model', () => {
 
   it('whose file went away and that failed cannot be tried again', () => {
     expect(rowStateOf(broken, failed('a'), null)).toEqual({ kind: 'broken', failure: missing })
+  })
+
+  it('leaves the list with its files only where they are ours and there', () => {
+    expect(removalOf(model)).toBe('remove')
+    expect(removalOf(broken)).toBe('forget')
+    expect(removalOf({ ...model, source: 'added' })).toBe('forget')
+    expect(removalOf({ ...model, source: 'adopted' })).toBe('forget')
+    expect(removalOf({ ...model, source: 'built-in' })).toBe(null)
   })
 })

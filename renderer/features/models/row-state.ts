@@ -59,3 +59,24 @@ export function mainActionOf(state: RowState): MainAction | null {
       return null
   }
 }
+
+/** Whether its file is where it was. */
+export function isAway({ failure }: Pick<Model, 'failure'>): boolean {
+  return failure?.code === 'MODEL_FILE_MISSING'
+}
+
+/**
+ * How a model leaves the list: with its files, or by itself, because they are not ours to delete, or away, so that nothing can be. null: it came with
+ * the application.
+ */
+export function removalOf(model: Pick<Model, 'source' | 'failure'>): 'remove' | 'forget' | null {
+  switch (model.source) {
+    case 'built-in':
+      return null
+    case 'added':
+    case 'adopted':
+      return 'forget'
+    case 'folder':
+      return isAway(model) ? 'forget' : 'remove'
+  }
+}
