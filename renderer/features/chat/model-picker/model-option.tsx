@@ -43,7 +43,10 @@ export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProp
         </span>
         <span className="text-xs text-soft tabular-nums">
           {failure ? (
-            <span className="text-rust-text">{failureSentence(failures, failure).title}</span>
+            // Nothing is wrong with a file that is away.
+            <span className={failure.code === 'MODEL_FILE_MISSING' ? '' : 'text-rust-text'}>
+              {failureSentence(failures, failure).title}
+            </span>
           ) : (
             <>
               {facts}
