@@ -9,7 +9,7 @@ const hello = (): Extract<ApplicationEvent, { type: 'hello' }> => ({
   settings: settingsSchema.parse({}),
   downloads: [],
   imports: [],
-  network: { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: false },
+  network: { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: false, sendsToken: true },
   writable: true,
 })
 

@@ -42,5 +42,7 @@ export const networkStateSchema = z.object({
   hasToken: z.boolean(),
   /** Whether this system can store one encrypted at all. */
   canStoreToken: z.boolean(),
+  /** Whether a token may travel to that host: over https, or within this computer. */
+  sendsToken: z.boolean(),
 })
 export type NetworkState = z.infer<typeof networkStateSchema>

@@ -81,7 +81,13 @@ export class ScriptedStore {
     this.hub = script.hub ?? 'fine'
     this.suggests = script.suggests ?? true
     this.connections = scriptedConnections(script.connections ?? 0)
-    this.network = { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: script.canStoreToken ?? true }
+    this.network = {
+      open: 0,
+      hubHost: 'huggingface.co',
+      hasToken: false,
+      canStoreToken: script.canStoreToken ?? true,
+      sendsToken: true,
+    }
     for (const [number, { id }] of this.conversations.slice(0, 20).entries()) {
       for (const message of scriptedTalk(id, number)) this.put(message)
     }

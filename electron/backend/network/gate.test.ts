@@ -63,6 +63,14 @@ test('a file is read from where the hub keeps it; every hop is in the ledger, an
   expect(network.states.at(-1)).toMatchObject({ open: 0, hubHost: host, hasToken: true, canStoreToken: true })
 })
 
+test('a hub that is not asked over https gets no token, and that is known before one is stored', () => {
+  const sends = (hubAddress: string): boolean => {
+    network.settings = { ...network.settings, hubAddress }
+    return network.actions.state().sendsToken
+  }
+  expect(['https://huggingface.co', 'http://models.lan:8080', hub.address].map(sends)).toEqual([true, false, true])
+})
+
 test('a connection is in the database before its first byte is at the host', async () => {
   const seen: unknown[] = []
   const server = createServer((_request, response) => {

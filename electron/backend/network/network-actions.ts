@@ -2,6 +2,7 @@ import { FailureError } from '../../contract/failure.ts'
 import type { Connection, ConnectionFilter, NetworkState } from '../../contract/network.ts'
 import type { MainServices } from '../main-services.ts'
 import type { NetworkGate } from './gate.ts'
+import { isPrivateWay } from './hosts.ts'
 import type { Ledger } from './ledger.ts'
 import type { HubTokens } from './token.ts'
 
@@ -39,6 +40,7 @@ export class NetworkActions {
       hubHost: hub?.host ?? hubAddress(),
       hasToken: hub !== null && tokens.has(hub.origin),
       canStoreToken: tokens.canStore,
+      sendsToken: hub !== null && isPrivateWay(hub),
     }
   }
 

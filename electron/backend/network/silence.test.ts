@@ -36,7 +36,7 @@ test('a first run, a conversation and a look at everything that is offered conne
   const events = await client.events()
   expect((await events.next()).value).toMatchObject({
     type: 'hello',
-    network: { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: true },
+    network: { open: 0, hubHost: 'huggingface.co', hasToken: false, canStoreToken: true, sendsToken: true },
   })
   const thread = await client.chat.send({ conversationId: null, parentId: null, text: 'Hello', settings: {} })
   ;(await engine.nextGeneration()).end()

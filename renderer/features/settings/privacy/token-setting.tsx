@@ -17,6 +17,8 @@ export function TokenSetting() {
   const [storing, setStoring] = useState(false)
   const hasToken = network?.hasToken ?? false
   const canStore = network?.canStoreToken ?? true
+  const isSent = network?.sendsToken ?? true
+  const text = canStore ? (isSent ? 'description' : 'notSent') : 'unavailable'
 
   const setToken = async (token: string | null): Promise<void> => {
     setStoring(true)
@@ -38,7 +40,7 @@ export function TokenSetting() {
     <SettingRow
       name={t('token.name')}
       badge={hasToken && <Tag tone="pine">{t('token.stored')}</Tag>}
-      description={canStore ? t('token.description', { host: network?.hubHost ?? '' }) : t('token.unavailable')}
+      description={t(`token.${text}`, { host: network?.hubHost ?? '' })}
     >
       {hasToken ? (
         <Button aria-label={t('token.removeLabel')} disabled={storing} onClick={() => void setToken(null)}>
@@ -53,7 +55,7 @@ export function TokenSetting() {
             aria-label={t('token.field')}
             placeholder={t('token.placeholder')}
             maxLength={limits.token}
-            disabled={!canStore}
+            disabled={!canStore || !isSent}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
@@ -61,7 +63,7 @@ export function TokenSetting() {
             }}
             className="min-w-0 flex-1 disabled:opacity-50"
           />
-          <Button disabled={!canStore || storing || typed.trim() === ''} onClick={store}>
+          <Button disabled={!canStore || !isSent || storing || typed.trim() === ''} onClick={store}>
             {t('token.save')}
           </Button>
         </div>
