@@ -72,7 +72,7 @@ test('used in place, they answer; taken off the list, they stay as they are', as
   const before = Object.values(places).map((place) => readFileSync(join(home, place)))
   for (const title of Object.values(titles)) {
     await page.getByRole('button', { name: `Use ${title}` }).click()
-    await expect(page.getByRole('button', { name: `Stop using ${title}` })).toBeVisible()
+    await expect(page.getByRole('button', { name: `Stop using ${title}` })).toBeFocused()
   }
   await models.open('Installed')
   await expect(models.names).toHaveCount(6)
@@ -89,8 +89,10 @@ test('used in place, they answer; taken off the list, they stay as they are', as
   await expect(models.row('borrowed:1b')).toHaveCount(0)
   await models.open('Found on this computer')
   await expect(page.getByRole('button', { name: 'Use borrowed:1b' })).toBeVisible()
-  for (const title of Object.values(titles).filter((name) => name !== 'borrowed:1b'))
+  for (const title of Object.values(titles).filter((name) => name !== 'borrowed:1b')) {
     await page.getByRole('button', { name: `Stop using ${title}` }).click()
+    await expect(page.getByRole('button', { name: `Use ${title}` })).toBeFocused()
+  }
   await expect(page.getByRole('button', { name: /^Stop using/ })).toHaveCount(0)
   const after = Object.values(places).map((place) => readFileSync(join(home, place)))
   expect(after.every((bytes, index) => bytes.equals(before[index] ?? Buffer.of()))).toBe(true)

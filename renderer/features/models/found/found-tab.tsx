@@ -84,14 +84,21 @@ function FoundRow({ model }: { model: FoundModel }) {
   const { t: failures } = useTranslation('failures')
   const facts = useFoundFacts(model)
   const { name, path, modelId, failure } = model
+  // Gone from the library, it can be used again, before the next look says so.
+  const used = useModel(modelId)
   // The same content may be in the models folder, too, where it is a file of its own.
-  const isAdopted = useModel(modelId)?.source === 'adopted'
+  const isAdopted = used?.source === 'adopted'
+  const action = isAdopted ? 'stop' : used === null && failure === null ? 'use' : null
+  const act = {
+    use: () => void adoptModels([path]),
+    stop: () => used && void backend.models.forget({ modelId: used.id }).catch(notifyFailedCall),
+  }
   return (
     <li className="flex items-center gap-4 py-[13px] pr-3 pl-4">
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
           <span className="min-w-0 text-[14.5px] font-[550] wrap-anywhere select-text">{name}</span>
-          {modelId !== null && <Tag tone="pine">{t(isAdopted ? 'found.inUse' : 'found.installed')}</Tag>}
+          {used && <Tag tone="pine">{t(isAdopted ? 'found.inUse' : 'found.installed')}</Tag>}
         </div>
         <p className="mt-0.5 text-[12.5px] break-words text-soft tabular-nums">
           <FactLine facts={facts} />
@@ -111,17 +118,10 @@ function FoundRow({ model }: { model: FoundModel }) {
           </p>
         )}
       </div>
-      {modelId === null && failure === null && (
-        <Button aria-label={t('found.useOf', { name })} onClick={() => void adoptModels([path])}>
-          {t('found.use')}
-        </Button>
-      )}
-      {modelId !== null && isAdopted && (
-        <Button
-          aria-label={t('found.stopOf', { name })}
-          onClick={() => void backend.models.forget({ modelId }).catch(notifyFailedCall)}
-        >
-          {t('found.stop')}
+      {/* One button: whoever pressed it has the focus on it still. */}
+      {action && (
+        <Button aria-label={t(`found.${action}Of`, { name })} onClick={act[action]}>
+          {t(`found.${action}`)}
         </Button>
       )}
     </li>
