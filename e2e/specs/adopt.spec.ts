@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -82,7 +83,17 @@ test('used in place, they answer; taken off the list, they stay as they are', as
   await chat.answered()
   await expect(chat.lastAnswer).toContainText('I belong to Ollama.')
 
+  // Its disk goes, and comes back, while somebody is in another window.
   await models.open('Installed')
+  const studio = join(home, places['LM Studio'])
+  const lookAgain = (): Promise<boolean> => page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  renameSync(studio, `${studio}.away`)
+  await lookAgain()
+  await expect(models.row('Studio')).toContainText('Not available')
+  renameSync(`${studio}.away`, studio)
+  await lookAgain()
+  await expect(models.row('Studio').getByRole('button', { name: 'Chat with Studio' })).toBeVisible()
+
   await models.openMenu('borrowed:1b')
   await expect(page.getByRole('menuitem', { name: 'Delete…' })).toHaveCount(0)
   await page.getByRole('menuitem', { name: 'Forget, keep the file' }).click()

@@ -21,6 +21,12 @@ import { FoundTab } from './found/found-tab.tsx'
 import { followFound, useFound } from './found/found-store.ts'
 import { InstalledTab } from './installed-tab.tsx'
 
+/** Has the backend look at the disk. */
+function look(): void {
+  void readModels() // what is free now may have changed
+  backend.models.refresh().catch(notifyFailedCall)
+}
+
 /** The models of this computer, those that it could have, and what can be done with each. */
 export function ModelsView({ tab, repository }: ModelsPlace) {
   const { t } = useTranslation('models')
@@ -28,8 +34,10 @@ export function ModelsView({ tab, repository }: ModelsPlace) {
   const folderTrouble = useFolderTrouble()
   const foundCount = useFound(({ list: found }) => found?.length ?? null)
   useEffect(() => {
-    void readModels() // what is free now may have changed
-    backend.models.refresh().catch(notifyFailedCall)
+    look()
+    // A disk may have been connected meanwhile: what was added from elsewhere is not watched.
+    window.addEventListener('focus', look)
+    return () => window.removeEventListener('focus', look)
   }, [])
   useEffect(followFound, [])
   return (
