@@ -9,6 +9,7 @@ import { useFormats, type Formats } from '@renderer/app/text/format.ts'
 import { useLanguageName } from '@renderer/app/text/language-name.ts'
 import { licenseName } from './facts.ts'
 import { adviceOf } from './memory-share.ts'
+import { hasTemplate } from './row-state.ts'
 import { Speed } from './speed.tsx'
 
 interface ModelDetailsProps {
@@ -83,7 +84,7 @@ export function ModelDetails({ id, model, failure, loaded, onTemplate }: ModelDe
         </Fact>
         <Fact name={t('details.template')}>
           {t(`details.templates.${model.chatFormat === 'standard' ? 'standard' : model.chatTemplate}`)}
-          {model.chatTemplate !== 'none' && (
+          {hasTemplate(model) && (
             <>
               {' '}
               <button

@@ -20,7 +20,7 @@ import { reveal } from '@renderer/app/reveal.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@renderer/ui/menu.tsx'
 import { loadModel, makeDefault, renameModel, unloadModel } from './model-actions.ts'
-import { removalOf, type RowState } from './row-state.ts'
+import { hasTemplate, removalOf, type RowState } from './row-state.ts'
 
 /** What the list does for a row: it asks first, or the row is about to go. */
 export type RowAct = 'remove' | 'forget' | 'template'
@@ -89,7 +89,7 @@ export function ModelMenu(props: ModelMenuProps) {
             {t('ownName')}
           </MenuItem>
         )}
-        {model.chatTemplate !== 'none' && (
+        {hasTemplate(model) && (
           <MenuItem icon={ScrollText} onSelect={choose('template')}>
             {t('menu.template')}
           </MenuItem>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '@contract/failure.ts'
 import type { EngineState, Model } from '@contract/model.ts'
 import { estimateOf, scriptedModel } from '@renderer/testing/scripted-data.ts'
-import { mainActionOf, removalOf, rowStateOf } from './row-state.ts'
+import { hasTemplate, mainActionOf, removalOf, rowStateOf } from './row-state.ts'
 
 const idle: EngineState = { phase: 'idle' }
 const missing: Failure = { code: 'MODEL_FILE_MISSING', data: { path: '/a.gguf' } }
@@ -54,6 +54,12 @@ describe('a model', () => {
 
   it('whose file went away and that failed cannot be tried again', () => {
     expect(rowStateOf(broken, failed('a'), null)).toEqual({ kind: 'broken', failure: missing })
+  })
+
+  it('shows its chat template where there is one to be read', () => {
+    expect(hasTemplate(model)).toBe(true)
+    expect(hasTemplate({ ...model, chatTemplate: 'none' })).toBe(false)
+    expect(hasTemplate(broken)).toBe(false)
   })
 
   it('leaves the list with its files only where they are ours and there', () => {

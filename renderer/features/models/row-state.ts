@@ -60,9 +60,14 @@ export function mainActionOf(state: RowState): MainAction | null {
   }
 }
 
-/** Whether its file is where it was. */
+/** Whether its file is not where it was. */
 export function isAway({ failure }: Pick<Model, 'failure'>): boolean {
   return failure?.code === 'MODEL_FILE_MISSING'
+}
+
+/** Whether its chat template can be read: it has one, in a file that can be. */
+export function hasTemplate({ chatTemplate, failure }: Pick<Model, 'chatTemplate' | 'failure'>): boolean {
+  return chatTemplate !== 'none' && failure === null
 }
 
 /**
