@@ -15,5 +15,5 @@ export function useSidebarAway(): boolean {
 export function SidebarButton() {
   const { t } = useTranslation()
   if (!useSidebarAway()) return null
-  return <IconButton icon={PanelLeft} label={t('showSidebar')} onClick={() => toggleSide('sidebar')} />
+  return <IconButton icon={PanelLeft} label={t('showSidebar')} shortcut="Mod+B" onClick={() => toggleSide('sidebar')} />
 }

@@ -33,6 +33,7 @@ export function TopBar() {
       <IconButton
         icon={PanelRight}
         label={common('inspector')}
+        shortcut="Mod+I"
         aria-pressed={inspectorOpen}
         onClick={() => toggleSide('inspector')}
       />
