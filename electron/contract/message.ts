@@ -56,6 +56,7 @@ export type Measurements = z.infer<typeof measurementsSchema>
 /** How an answer was made: stored with it, never changed afterwards. */
 export const runSchema = z.object({
   modelId: z.string(),
+  /** Empty: it was asked for when nobody knew (any more) what it is called. */
   modelName: z.string(),
   sampling: samplingSchema,
   systemPrompt: z.string(),

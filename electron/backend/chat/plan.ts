@@ -31,7 +31,7 @@ export function makePlan(
   const recommended = library.get(modelId)?.recommended
   return {
     modelId,
-    modelName: library.nameOf(modelId) ?? lastNameOf(modelId) ?? modelId,
+    modelName: library.nameOf(modelId) ?? lastNameOf(modelId) ?? '',
     sampling: resolveSampling(recommended?.sampling, settings.sampling, choices.sampling),
     systemPrompt: choices.systemPrompt ?? settings.systemPrompt ?? recommended?.systemPrompt ?? '',
     whenFull: choices.whenFull,

@@ -192,7 +192,9 @@ test('an answer by a model that is not there fails with the reason, and again wh
     text: 'Hi',
     settings: { modelId: 'gone' },
   })
-  const failed = { status: 'failed', failure: { code: 'MODEL_UNKNOWN', data: { modelId: 'gone' } } }
+  const failure = { code: 'MODEL_UNKNOWN', data: { modelId: 'gone' } }
+  // An id says nothing to anybody.
+  const failed = { status: 'failed', failure, run: { modelName: '' } }
   expect(await endOf(hearth.client, leafOf(thread).id)).toMatchObject(failed)
   const again = await hearth.client.chat.regenerate({ messageId: leafOf(thread).id })
   expect(await endOf(hearth.client, leafOf(again).id)).toMatchObject(failed)

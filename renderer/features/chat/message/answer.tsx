@@ -25,7 +25,7 @@ interface AnswerProps {
 export function Answer({ message, isLast, live }: AnswerProps) {
   const { t } = useTranslation('chat')
   const { time } = useFormats()
-  const model = message.run?.modelName ?? t('model.unknown')
+  const model = message.run?.modelName || t('model.unknown')
   return (
     <article aria-label={t('answerBy', { model })} className="group pb-2">
       <p className="flex items-center gap-2 pt-1 pb-1.5 text-[12.5px] text-faint">

@@ -2,7 +2,8 @@ import type { Conversation } from '@contract/conversation.ts'
 import type { Model } from '@contract/model.ts'
 import { resolveSampling, type Sampling } from '@contract/sampling.ts'
 import { useMemo } from 'react'
-import { useDefaultModel, useModel } from '@renderer/app/state/models.ts'
+import { useTranslation } from 'react-i18next'
+import { useDefaultModel, useModel, useModels } from '@renderer/app/state/models.ts'
 import { useNewChat } from '@renderer/app/state/new-chat.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useThread } from './thread-store.ts'
@@ -19,16 +20,22 @@ export function useChoices(): Choices {
   return useMemo(() => conversation ?? Object.assign({}, nothingChosen, forNewChat), [conversation, forNewChat])
 }
 
-/** The model that the chat's next answer is written with. `model` is null where the library does not have it (any more). */
+/**
+ * The model that the chat's next answer is written with. `model` is null where the library does not have it (any more); `name` is empty until
+ * it is known.
+ */
 export function useChatModel(): { modelId: string | null; model: Model | null; name: string } {
+  const { t } = useTranslation('chat')
   const { modelId } = useChoices()
+  const known = useModels(({ loaded }) => loaded)
   const chosen = useModel(modelId)
   const automatic = useDefaultModel()
   const lastName = useThread(
     ({ messages }) => messages.findLast(({ run }) => run !== null && run.modelId === modelId)?.run?.modelName,
   )
   const model = modelId === null ? automatic : chosen
-  return { modelId: model?.id ?? modelId, model, name: model?.name ?? lastName ?? modelId ?? '' }
+  const unknown = known && modelId !== null ? t('model.unknown') : ''
+  return { modelId: model?.id ?? modelId, model, name: model?.name ?? (lastName || unknown) }
 }
 
 /** What is in force where the chat chose nothing. */
