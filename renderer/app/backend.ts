@@ -9,7 +9,7 @@ import { create } from 'zustand'
 export type StoppedTrouble = Extract<BackendTrouble, { type: 'stopped' }>
 
 interface Connection {
-  /** `connecting` until the first port; `restarting` while a lost one is being replaced; `stopped` when none will come. */
+  /** `connecting` until the backend answers for the first time; `restarting` until it does again after a lost port; `stopped` when it will not. */
   status: 'connecting' | 'connected' | 'restarting' | 'stopped'
   /** Set while `stopped`. */
   trouble: StoppedTrouble | null
@@ -42,9 +42,13 @@ function connect(port: MessagePort): void {
   port.addEventListener('close', () => {
     if (current === line) lose()
   })
+  // Main hands out the port before the backend can answer: it may have a whole database to look through first.
+  port.addEventListener('message', () => current === line && useConnection.setState({ status: 'connected' }), {
+    once: true,
+  })
   port.start()
   next.resolve(line)
-  useConnection.setState({ status: 'connected', trouble: null })
+  useConnection.setState(({ status }) => ({ status: status === 'stopped' ? 'connecting' : status, trouble: null }))
   for (const listener of connectedListeners) listener()
 }
 
@@ -71,7 +75,7 @@ function drop(): void {
 
 function lose(): void {
   drop()
-  if (useConnection.getState().status === 'connected') useConnection.setState({ status: 'restarting' })
+  if (useConnection.getState().status !== 'stopped') useConnection.setState({ status: 'restarting' })
 }
 
 function onTrouble(trouble: BackendTrouble): void {

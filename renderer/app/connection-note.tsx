@@ -16,7 +16,8 @@ export function ConnectionNote() {
       className="pointer-events-none absolute inset-x-0 top-[calc(anchor(--top_bottom,0px)+8px)] z-20 flex justify-center"
     >
       {waiting && (
-        <div className="appear-late flex items-center gap-2 rounded-full border border-line bg-raised px-3 py-1 text-sm text-soft shadow-float">
+        // An ordinary start is over by then.
+        <div className="appear-late flex [--late:1s] items-center gap-2 rounded-full border border-line bg-raised px-3 py-1 text-sm text-soft shadow-float">
           <Spinner size={14} />
           {status === 'connecting' ? t('connection.connecting') : t('connection.restarting')}
         </div>
