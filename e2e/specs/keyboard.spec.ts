@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { join } from 'node:path'
 import { stubOpenDialog } from '../fixtures/dialogs.ts'
 import { chooseInMenu, lastMenu, stubContextMenus } from '../fixtures/menus.ts'
@@ -57,6 +57,36 @@ test('just typing goes into the message', async ({ chat }) => {
   await chat.message.blur()
   await chat.page.keyboard.type('hello')
   await expect(chat.message).toHaveValue('hello')
+})
+
+test('a button that goes with what it did does not take the focus with it', async ({ chat }) => {
+  const button = (name: string): Locator => chat.lastAnswer.getByRole('button', { name })
+  await chat.choose('Speaker')
+  await chat.ask('Which fruit?')
+  await chat.answered()
+  await button('Regenerate').press('Enter')
+  await expect(chat.lastAnswer).toContainText('2/2')
+  await expect(chat.message).toBeFocused()
+  await chat.answered()
+
+  // What moves between versions is in the place of what was pressed; at the end of them, its neighbour.
+  await button('Previous version').press('Enter')
+  await expect(chat.lastAnswer).toContainText('1/2')
+  await expect(button('Next version')).toBeFocused()
+  await chat.page.keyboard.press('Enter')
+  await expect(chat.lastAnswer).toContainText('2/2')
+  await expect(button('Previous version')).toBeFocused()
+
+  await chat.choose('Endless')
+  await chat.ask('Count')
+  await chat.answering()
+  await chat.stop.press('Enter')
+  await expect(chat.message).toBeFocused()
+  await button('Continue').press('Enter')
+  await expect(chat.stop).toBeVisible()
+  await expect(chat.message).toBeFocused()
+  await chat.page.keyboard.press('Escape')
+  await chat.answered()
 })
 
 test('texts and links have their menu, by the mouse and by the key', async ({ hearth, chat }) => {

@@ -27,7 +27,7 @@ import { ContextButton } from './context-button.tsx'
 import { SendButton, StopButton } from './send-button.tsx'
 import { useDraft } from './use-draft.ts'
 import { usePreparation } from './use-preparation.ts'
-import { useFocusAfterEditing, useTypingFocus } from './use-focus.ts'
+import { useFocusAfterAnswer, useFocusAfterEditing, useTypingFocus } from './use-focus.ts'
 import './composer.css'
 
 /** What others may ask of the composer. */
@@ -45,6 +45,7 @@ interface ComposerProps {
 export function Composer({ conversationId, ref }: ComposerProps) {
   const { t } = useTranslation('chat')
   const writing = useThread(isWriting)
+  const live = useThread((thread) => thread.live)
   const [field] = useState(() => new ComposerField())
   const { hasText, tall, asideLength } = useSyncExternalStore(field.subscribe, field.state)
   const [beingSent, setBeingSent] = useState<readonly (string | null)[]>([])
@@ -62,6 +63,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
 
   useCommand('new-chat', field.focus)
   useFocusAfterEditing(field.focus)
+  useFocusAfterAnswer(field.focus, live)
   useTypingFocus(field.focus)
   useShortcut('Escape', () => void stopAnswer(), writing)
 

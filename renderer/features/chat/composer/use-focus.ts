@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { isEditable } from '@renderer/ui/shortcut.ts'
 import { useChatUi } from '../chat-ui.ts'
 
@@ -30,4 +30,20 @@ export function useFocusAfterEditing(focus: () => void): void {
       }),
     [focus],
   )
+}
+
+/** Leads the focus back when the button that had it went with what became of pressing it. To be rendered when an answer begins or ends. */
+export function useFocusAfterAnswer(focus: () => void, answer: unknown): void {
+  const last = useRef<EventTarget | null>(null)
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => {
+      last.current = target
+    }
+    document.addEventListener('focusin', onFocus)
+    return () => document.removeEventListener('focusin', onFocus)
+  }, [])
+  useEffect(() => {
+    const hasGone = last.current instanceof Element && !last.current.isConnected
+    if (hasGone && document.activeElement === document.body) focus()
+  }, [focus, answer])
 }
