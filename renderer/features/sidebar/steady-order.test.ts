@@ -19,4 +19,10 @@ describe('the order under the pointer', () => {
   it('takes new ones on top and lets go what is gone', () => {
     expect(ids(steadyOrder(shown, [conversation('n', 50), conversation('a', 30), conversation('c', 10)]))).toBe('nac')
   })
+
+  it('puts one that comes back where it was', () => {
+    const without = shown.filter(({ id }) => id !== 'b')
+    expect(ids(steadyOrder(without, shown))).toBe('abc')
+    expect(ids(steadyOrder(shown.slice(0, 2), shown))).toBe('abc')
+  })
 })

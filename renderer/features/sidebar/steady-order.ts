@@ -2,7 +2,7 @@ import type { ConversationSummary } from '@contract/conversation.ts'
 
 /**
  * The present list in the order in which it is shown: what is known stays where it is and under its day, what is new comes on
- * top, what is gone goes.
+ * top, what comes back is put among what is as old, what is gone goes.
  */
 export function steadyOrder(
   shown: readonly ConversationSummary[],
@@ -15,5 +15,14 @@ export function steadyOrder(
     const conversation = present.get(id)
     return conversation ? [{ ...conversation, updatedAt }] : []
   })
-  return [...added, ...kept]
+  return added.reduceRight<readonly ConversationSummary[]>(putAmong, kept)
+}
+
+/** The list with one more, before the first that was used earlier. */
+function putAmong(
+  list: readonly ConversationSummary[],
+  conversation: ConversationSummary,
+): readonly ConversationSummary[] {
+  const index = list.findIndex(({ updatedAt }) => updatedAt <= conversation.updatedAt)
+  return list.toSpliced(index === -1 ? list.length : index, 0, conversation)
 }
