@@ -21,7 +21,8 @@ export function BuiltInNote() {
   const switched = useRef(false)
   const downloads = useTransfers((transfers) => transfers.downloads)
   const library = useModels(({ list }) => list)
-  if (model?.source !== 'built-in') return null
+  // Its place stays: what stands above it must not move when the model is known, or another one is chosen.
+  if (model?.source !== 'built-in') return <p aria-hidden="true" className="mb-2.5 h-[1lh] text-sm" />
   const isEnglishOnly = model.languages.length === 1 && model.languages[0] === 'en'
   const coming = comingOf(downloads, library)
 
