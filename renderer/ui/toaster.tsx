@@ -32,7 +32,7 @@ export function Toaster({ label, dismissLabel }: ToasterProps) {
         classNames: {
           toast:
             // Of one behind another, only the ground is seen.
-            'flex w-(--width) items-center gap-2 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 text-sm text-text shadow-float data-[front=false]:data-[expanded=false]:*:opacity-0',
+            'flex w-(--width) items-center focus-visible:outline-2! focus-visible:outline-offset-2! focus-visible:outline-ember! gap-2 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 text-sm text-text shadow-float data-[front=false]:data-[expanded=false]:*:opacity-0',
           content: 'flex-1 min-w-0 select-text',
           title: 'font-medium break-words text-pretty',
           description: 'mt-0.5 text-soft break-words text-pretty',
