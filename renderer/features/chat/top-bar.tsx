@@ -2,6 +2,7 @@ import { PanelRight, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { runCommand } from '@renderer/app/commands.ts'
 import { SidebarButton } from '@renderer/app/sidebar-button.tsx'
+import { useConversations } from '@renderer/app/state/conversations.ts'
 import { toggleSide, useLayout } from '@renderer/app/state/layout.ts'
 import { useNarrow } from '@renderer/app/use-narrow.ts'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
@@ -43,7 +44,11 @@ export function TopBar() {
 
 function Title() {
   const { t } = useTranslation('chat')
-  const title = useThread(({ conversation }) => conversation?.title)
+  const conversationId = useThread((thread) => thread.conversationId)
+  const read = useThread(({ conversation }) => conversation?.title)
+  // While it is being opened, the list has it already.
+  const listed = useConversations(({ list }) => list.find(({ id }) => id === conversationId)?.title)
+  const title = read ?? listed
   return (
     <h1 className="min-w-0 flex-1 truncate text-base font-[550] select-text" title={title}>
       {title ?? <span className="sr-only">{t('newChat')}</span>}

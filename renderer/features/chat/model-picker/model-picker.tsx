@@ -12,6 +12,7 @@ import { Popover, PopoverContent, PopoverTrigger } from '@renderer/ui/popover.ts
 import { ProgressRing } from '@renderer/ui/progress-ring.tsx'
 import { setPickerOpen, useChatUi } from '../chat-ui.ts'
 import { useChatModel } from '../thread/choices.ts'
+import { useThread } from '../thread/thread-store.ts'
 import { chooseModel, inPickingOrder } from './choose-model.ts'
 import { ModelOption } from './model-option.tsx'
 
@@ -22,7 +23,8 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
   const adding = useRef(false)
   const open = useChatUi((ui) => ui.pickerOpen)
   const { modelId, name } = useChatModel()
-  const known = useModels(({ loaded }) => loaded)
+  const listed = useModels(({ loaded }) => loaded)
+  const opening = useThread(({ status }) => status === 'opening')
   const engine = useEngine((state) => state.engine)
   const progress = engine.phase === 'loading' && engine.modelId === modelId ? engine.progress : null
   const { percent } = useFormats()
@@ -38,7 +40,7 @@ export function ModelPicker({ onChosen }: { onChosen: () => void }) {
           }
           className="inline-flex h-[30px] min-w-0 items-center gap-[7px] rounded-md px-2 text-sm text-soft hover:bg-hover data-[state=open]:bg-active"
         >
-          <ShortenedName name={name || (known ? t('model.none') : '…')} />
+          <ShortenedName name={name || (listed && !opening ? t('model.none') : '…')} />
           {progress !== null && (
             <span className="appear-late shrink-0">
               <ProgressRing share={progress} color="var(--ember)" size={14} />

@@ -22,7 +22,7 @@ export function useChoices(): Choices {
 
 /**
  * The model that the chat's next answer is written with. `model` is null where the library does not have it (any more); `name` is empty until
- * it is known.
+ * it is known, as what the chat chose is while it is being opened.
  */
 export function useChatModel(): { modelId: string | null; model: Model | null; name: string } {
   const { t } = useTranslation('chat')
@@ -33,6 +33,8 @@ export function useChatModel(): { modelId: string | null; model: Model | null; n
   const lastName = useThread(
     ({ messages }) => messages.findLast(({ run }) => run !== null && run.modelId === modelId)?.run?.modelName,
   )
+  const opening = useThread(({ status }) => status === 'opening')
+  if (opening) return { modelId: null, model: null, name: '' }
   const model = modelId === null ? automatic : chosen
   const unknown = known && modelId !== null ? t('model.unknown') : ''
   return { modelId: model?.id ?? modelId, model, name: model?.name ?? (lastName || unknown) }
