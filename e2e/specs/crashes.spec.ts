@@ -124,6 +124,7 @@ test('a backend that ends again and again is not restarted for ever; the window 
   expect(hearth.child('backend')).toBeUndefined()
   await chat.page.getByRole('button', { name: 'Try again' }).click()
   await expect(chat.page.getByRole('alertdialog')).toHaveCount(0)
+  await expect(chat.message).toBeFocused()
   await chat.ask('Are you there?')
   await chat.answering()
 })

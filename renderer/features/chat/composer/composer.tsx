@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { limits } from '@contract/limits.ts'
 import type { Message } from '@contract/message.ts'
+import { useConnection } from '@renderer/app/backend.ts'
 import { useCommand } from '@renderer/app/commands.ts'
 import { notify } from '@renderer/app/notify.ts'
 import { useShortcut } from '@renderer/ui/shortcut.ts'
@@ -27,7 +28,7 @@ import { ContextButton } from './context-button.tsx'
 import { SendButton, StopButton } from './send-button.tsx'
 import { useDraft } from './use-draft.ts'
 import { usePreparation } from './use-preparation.ts'
-import { useFocusAfterAnswer, useFocusAfterEditing, useTypingFocus } from './use-focus.ts'
+import { useFocusAfterEditing, useLostFocus, useTypingFocus } from './use-focus.ts'
 import './composer.css'
 
 /** What others may ask of the composer. */
@@ -46,6 +47,7 @@ export function Composer({ conversationId, ref }: ComposerProps) {
   const { t } = useTranslation('chat')
   const writing = useThread(isWriting)
   const live = useThread((thread) => thread.live)
+  const trouble = useConnection((connection) => connection.trouble)
   const [field] = useState(() => new ComposerField())
   const { hasText, tall, asideLength } = useSyncExternalStore(field.subscribe, field.state)
   const [beingSent, setBeingSent] = useState<readonly (string | null)[]>([])
@@ -63,7 +65,8 @@ export function Composer({ conversationId, ref }: ComposerProps) {
 
   useCommand('new-chat', field.focus)
   useFocusAfterEditing(field.focus)
-  useFocusAfterAnswer(field.focus, live)
+  useLostFocus(field.focus, live)
+  useLostFocus(field.focus, trouble)
   useTypingFocus(field.focus)
   useShortcut('Escape', () => void stopAnswer(), writing)
 

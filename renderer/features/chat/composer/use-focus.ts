@@ -32,9 +32,10 @@ export function useFocusAfterEditing(focus: () => void): void {
   )
 }
 
-/** Leads the focus back when the button that had it went with what became of pressing it. To be rendered when an answer begins or ends. */
-export function useFocusAfterAnswer(focus: () => void, answer: unknown): void {
+/** Leads the focus back when what had it went as `cause` became another: a button with what came of pressing it. */
+export function useLostFocus(focus: () => void, cause: unknown): void {
   const last = useRef<EventTarget | null>(null)
+  const before = useRef(cause)
   useEffect(() => {
     const onFocus = ({ target }: FocusEvent): void => {
       last.current = target
@@ -43,7 +44,9 @@ export function useFocusAfterAnswer(focus: () => void, answer: unknown): void {
     return () => document.removeEventListener('focusin', onFocus)
   }, [])
   useEffect(() => {
+    if (before.current === cause) return
+    before.current = cause
     const hasGone = last.current instanceof Element && !last.current.isConnected
     if (hasGone && document.activeElement === document.body) focus()
-  }, [focus, answer])
+  }, [focus, cause])
 }

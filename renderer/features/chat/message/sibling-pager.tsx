@@ -6,27 +6,34 @@ import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { showBranch } from '../thread/actions.ts'
 import { siblingsOf } from './message-actions.ts'
 
-/** The version that was asked for, and the button that asked for it: the one in its place is to have the focus. */
-let wanted: { messageId: string; button: 'previous' | 'next' } | null = null
+type PagerButton = 'previous' | 'next'
+
+/** The version that was asked for, and the button that asked for it. */
+let wanted: { messageId: string; button: PagerButton } | null = null
+
+function show(messageId: string | null, button: PagerButton): void {
+  if (messageId === null) return
+  wanted = { messageId, button }
+  void showBranch(messageId)
+}
+
+/** The version that was asked for is there: the button in the place of the one that was pressed has the focus, or its neighbour at the end. */
+function takeFocusBack(messageId: string, group: HTMLElement | null): void {
+  if (wanted?.messageId !== messageId) return
+  const { button } = wanted
+  wanted = null
+  const [previous, next] = group?.querySelectorAll('button') ?? []
+  const [same, other] = button === 'previous' ? [previous, next] : [next, previous]
+  if (document.activeElement === document.body) (same?.disabled ? other : same)?.focus({ preventScroll: true })
+}
 
 /** ‹ 2/3 ›: moves between the versions of a message. Nothing where there is only one. */
 export function SiblingPager({ message }: { message: Message }) {
   const { t } = useTranslation('chat')
   const group = useRef<HTMLSpanElement>(null)
-  useLayoutEffect(() => {
-    if (wanted?.messageId !== message.id) return
-    const [first, last] = group.current?.querySelectorAll('button') ?? []
-    const [same, other] = wanted.button === 'previous' ? [first, last] : [last, first]
-    wanted = null
-    if (document.activeElement === document.body) (same?.disabled ? other : same)?.focus({ preventScroll: true })
-  }, [message.id])
+  useLayoutEffect(() => takeFocusBack(message.id, group.current), [message.id])
   const siblings = siblingsOf(message)
   if (!siblings) return null
-  const show = (messageId: string | null, button: 'previous' | 'next'): void => {
-    if (messageId === null) return
-    wanted = { messageId, button }
-    void showBranch(messageId)
-  }
   const { position, total, previousId, nextId } = siblings
   return (
     <span
