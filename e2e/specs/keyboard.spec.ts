@@ -77,6 +77,15 @@ test('a button that goes with what it did does not take the focus with it', asyn
   await expect(chat.lastAnswer).toContainText('2/2')
   await expect(button('Previous version')).toBeFocused()
 
+  await chat.page.keyboard.press('Control+I')
+  const maximum = chat.page.getByRole('textbox', { name: 'Maximum length' })
+  await maximum.fill('4000')
+  await maximum.press('Enter')
+  await chat.page.getByRole('button', { name: 'Maximum length: back to automatic' }).press('Enter')
+  await expect(maximum).toHaveValue('')
+  await expect(maximum).toBeFocused()
+  await chat.page.keyboard.press('Control+I')
+
   await chat.choose('Endless')
   await chat.ask('Count')
   await chat.answering()

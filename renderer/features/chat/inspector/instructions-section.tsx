@@ -25,7 +25,10 @@ export function InstructionsSection() {
             label={t('inspector.instructions.reset')}
             size="small"
             className="-mr-1.5"
-            onClick={() => change(null)}
+            onClick={({ currentTarget }) => {
+              currentTarget.closest('section')?.querySelector('textarea')?.focus() // the button is about to go
+              change(null)
+            }}
           />
         )
       }

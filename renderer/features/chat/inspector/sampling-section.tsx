@@ -50,7 +50,10 @@ export function SamplingSection() {
                   label={reset(name)}
                   size="small"
                   className="-mx-1"
-                  onClick={() => change(name, null)}
+                  onClick={({ currentTarget }) => {
+                    currentTarget.parentElement?.querySelector('input')?.focus() // the button is about to go
+                    change(name, null)
+                  }}
                 />
               )}
               <NumberField
