@@ -45,7 +45,7 @@ export function NumberField({ label, value, min, max, placeholder, narrow = fals
           setTyped(null)
         }
       }}
-      className={`text-right tabular-nums ${narrow ? 'w-28' : 'w-40'}`}
+      className={`text-right tabular-nums ${narrow ? 'w-28 min-w-0' : 'w-40'}`}
     />
   )
 }

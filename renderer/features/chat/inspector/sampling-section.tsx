@@ -43,7 +43,9 @@ export function SamplingSection() {
         {samplingFields.map(({ name, min, max }) => (
           <div key={name}>
             <div className="flex min-h-8 items-center gap-1">
-              <span className="flex-1 leading-4 font-medium">{t(`common:sampling.${name}.name`)}</span>
+              <span className="flex-auto leading-4 font-medium whitespace-nowrap">
+                {t(`common:sampling.${name}.name`)}
+              </span>
               {sampling[name] !== undefined && (
                 <IconButton
                   icon={RotateCcw}
