@@ -98,6 +98,34 @@ test('a button that goes with what it did does not take the focus with it', asyn
   await chat.answered()
 })
 
+test('in a drawer, Escape is first for the field that does something with it', async ({ hearth, chat }) => {
+  const { page } = chat
+  const resize = (width: number, height: number): Promise<void> =>
+    hearth.app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      { width, height },
+    )
+  await chat.choose('Speaker')
+  await chat.ask('Names for a dog')
+  await chat.answered()
+  await resize(900, 600)
+  await expect(chat.conversations).toBeHidden()
+  await page.keyboard.press('Control+K')
+  const search = page.getByRole('searchbox', { name: 'Search conversations' })
+  await page.keyboard.type('dog')
+  await page.keyboard.press('Escape')
+  await expect(search).toHaveValue('')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('F2')
+  await expect(page.getByRole('textbox', { name: 'New title' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(chat.conversation('Names for a dog')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(chat.conversations).toBeHidden()
+  await resize(1280, 800)
+  await expect(chat.conversations).toBeVisible()
+})
+
 test('texts and links have their menu, by the mouse and by the key', async ({ hearth, chat }) => {
   const text = 'Read [the page](https://example.org/path?q=1), or something else.'
   await openAnswer(hearth, text)

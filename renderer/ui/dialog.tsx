@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { leaveEscapeToField } from './escape.ts'
 import { useFocusLoan } from './focus-loan.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -30,6 +31,7 @@ export function Dialog({ open, onClose, title, description, closeLabel, size = '
         <Radix.Content
           tabIndex={-1}
           {...focus}
+          onEscapeKeyDown={leaveEscapeToField}
           onInteractOutside={(event) => {
             // A notice is over the box, not behind it.
             if (event.target instanceof Element && event.target.closest('[data-sonner-toaster]')) event.preventDefault()

@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { leaveEscapeToField } from './escape.ts'
 import { useFocusLoan } from './focus-loan.ts'
 
 interface DrawerProps {
@@ -21,6 +22,7 @@ export function Drawer({ side, label, open, onClose, children }: DrawerProps) {
         <Radix.Content
           aria-describedby={undefined}
           {...focus}
+          onEscapeKeyDown={leaveEscapeToField}
           className={`fixed inset-y-0 z-30 flex outline-none max-w-[86vw] flex-col shadow-float ${
             side === 'left' ? 'left-0 w-[280px] slide-in-left' : 'right-0 w-[300px] slide-in-right'
           }`}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { takesEscape } from './escape.ts'
 import { TextField } from './text-field.tsx'
 
 interface NumberFieldProps {
@@ -31,6 +32,7 @@ export function NumberField({ label, value, min, max, placeholder, narrow = fals
 
   return (
     <TextField
+      {...takesEscape(typed !== null)}
       inputMode="numeric"
       aria-label={label}
       value={typed ?? value ?? ''}

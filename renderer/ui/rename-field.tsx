@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { takesEscape } from './escape.ts'
 
 interface RenameFieldProps {
   /** Accessible name. */
@@ -38,6 +39,7 @@ export function RenameField({
   return (
     <input
       ref={field}
+      {...takesEscape(true)}
       aria-label={label}
       value={text}
       maxLength={maxLength}

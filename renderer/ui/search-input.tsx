@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { useRef } from 'react'
+import { takesEscape } from './escape.ts'
 import { IconButton } from './icon-button.tsx'
 
 interface SearchInputProps {
@@ -28,6 +29,7 @@ export function SearchInput(props: SearchInputProps) {
       />
       <input
         ref={field}
+        {...takesEscape(value !== '')}
         type="text"
         role="searchbox"
         aria-label={label}

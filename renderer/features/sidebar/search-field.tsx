@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { takesEscape } from '@renderer/ui/escape.ts'
 import { Kbd } from '@renderer/ui/kbd.tsx'
 import { ariaShortcut } from '@renderer/ui/shortcut.ts'
 
@@ -29,6 +30,7 @@ export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
       <Search size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
       <input
         id={fieldId}
+        {...takesEscape(query !== '')}
         type="search"
         aria-label={t('search.label')}
         aria-keyshortcuts={ariaShortcut('Mod+K')}
