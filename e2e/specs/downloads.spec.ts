@@ -31,12 +31,16 @@ test.describe('a person who downloads', () => {
   }
 
   test('queues several, changes their order, pauses, goes on, and cancels', async () => {
-    const { models, settings, hub, hearth, profile } = now()
+    const { page, models, settings, hub, hearth, profile } = now()
     await settings.useHub(hub.address)
     await stubDesktop(hearth.app, join(profile, 'trash'))
     for (const name of ['Ash', 'Cedar']) hub.fail('storage', file(name), slow)
     hub.fail('storage', file('Birch'), { ...slow, until: hurry.signal })
-    for (const name of ['Ash', 'Birch', 'Cedar']) await get(name)
+    await models.openRepository('Ash-GGUF')
+    await models.get('Q4_K_M')
+    // What was pressed has gone: the focus is with what came in its place.
+    await expect(page.getByRole('button', { name: 'Pause Ash' })).toBeFocused()
+    for (const name of ['Birch', 'Cedar']) await get(name)
     const rows = models.onTheWay.getByRole('listitem')
     await expect(rows).toHaveText([
       /^Ash Q4_K_M · .*MB\/s|kB\/s/,
@@ -45,13 +49,19 @@ test.describe('a person who downloads', () => {
     ])
     await rows.nth(2).getByRole('button', { name: 'Move Cedar up' }).click()
     await expect(rows).toHaveText([/^Ash/, /^Cedar/, /^Birch/])
+    await rows.nth(1).getByRole('button', { name: 'Move Cedar down' }).press('Enter')
+    await expect(rows).toHaveText([/^Ash/, /^Birch/, /^Cedar/])
+    await expect(rows.nth(2).getByRole('button', { name: 'Move Cedar up' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(rows).toHaveText([/^Ash/, /^Cedar/, /^Birch/])
 
     await models.arrived('Ash', 10)
     await models.pause('Ash')
     await expect(models.transfer('Ash')).toContainText('Paused')
     await models.arrived('Cedar', 5)
-    await rows.nth(1).getByRole('button', { name: 'Cancel Cedar, and remove what has arrived' }).click()
+    await rows.nth(1).getByRole('button', { name: 'Cancel Cedar, and remove what has arrived' }).press('Enter')
     await expect(models.transfer('Cedar')).toHaveCount(0)
+    await expect(rows.nth(1).getByRole('button', { name: 'Move Birch up' })).toBeFocused()
     expect(
       readdirSync(join(profile, 'models'), { recursive: true }).filter((name) => /Cedar.*part/.test(String(name))),
     ).toEqual([])

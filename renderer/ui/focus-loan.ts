@@ -2,9 +2,16 @@ import { useRef } from 'react'
 
 let givingBack = false
 
-/** The focus is just coming back from a box: nobody went to where it goes, and nobody asks what that is. */
+/** The focus is just being given to what nobody went to, as when a box is closed: nobody asks what that is. */
 export function isFocusComingBack(): boolean {
   return givingBack
+}
+
+/** Gives the focus to what nobody went to. */
+export function giveFocus(element: HTMLElement): void {
+  givingBack = true
+  element.focus({ preventScroll: true })
+  givingBack = false
 }
 
 /**

@@ -21,6 +21,7 @@ import { FactLine } from '@renderer/ui/fact-line.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressBar } from '@renderer/ui/progress-bar.tsx'
 import { Spinner } from '@renderer/ui/spinner.tsx'
+import { useKeptFocus } from '@renderer/ui/use-kept-focus.ts'
 import { OtherWays } from './other-ways.tsx'
 import type { Coming } from './on-the-way.ts'
 import { suggestionFacts, suggestionReason } from './suggestion-text.ts'
@@ -33,7 +34,16 @@ interface SuggestionPanelProps {
 }
 
 /** Exactly one model that suits this computer, or what there is without one. */
-export function SuggestionPanel({ coming, onSwitch, onClose }: SuggestionPanelProps) {
+export function SuggestionPanel(props: SuggestionPanelProps) {
+  const focus = useKeptFocus<HTMLDivElement>()
+  return (
+    <div {...focus}>
+      <Panel {...props} />
+    </div>
+  )
+}
+
+function Panel({ coming, onSwitch, onClose }: SuggestionPanelProps) {
   const { t, i18n } = useTranslation('chat')
   const offline = useSettings(({ settings }) => settings.offline)
   const { language } = i18n

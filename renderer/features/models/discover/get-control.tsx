@@ -13,6 +13,7 @@ import { useFormats } from '@renderer/app/text/format.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { ProgressRing } from '@renderer/ui/progress-ring.tsx'
+import { useKeptFocus } from '@renderer/ui/use-kept-focus.ts'
 
 interface GetControlProps {
   repository: string
@@ -40,7 +41,16 @@ export function useInstalledId(repository: string, file: string, modelId: string
 }
 
 /** Gets a model, shows how far it is, and leads to a chat with it when it is there. */
-export function GetControl({ repository, file, name, modelId, fit, primary = false, onBlocked }: GetControlProps) {
+export function GetControl(props: GetControlProps) {
+  const focus = useKeptFocus<HTMLSpanElement>()
+  return (
+    <span {...focus} className="inline-flex">
+      <Control {...props} />
+    </span>
+  )
+}
+
+function Control({ repository, file, name, modelId, fit, primary = false, onBlocked }: GetControlProps) {
   const { t } = useTranslation('discover')
   const { t: models } = useTranslation('models')
   const offline = useSettings(({ settings }) => settings.offline)

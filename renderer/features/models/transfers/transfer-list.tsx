@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Download } from '@contract/download.ts'
 import { hasEnded, useTransfers, waitsForConnections } from '@renderer/app/state/downloads.ts'
+import { useKeptFocus } from '@renderer/ui/use-kept-focus.ts'
 import { OfflineNote } from '../discover/offline-note.tsx'
 import { DownloadRow } from './download-row.tsx'
 import { ImportRow } from './import-row.tsx'
@@ -27,24 +28,25 @@ export function placesOf(downloads: readonly Download[]): Place[] {
 export function TransferList() {
   const { t } = useTranslation('downloads')
   const { downloads, imports } = useTransfers()
-  if (downloads.length + imports.length === 0) return null
+  const focus = useKeptFocus<HTMLDivElement>()
   return (
-    <>
+    <div {...focus}>
       {downloads.some(waitsForConnections) && <OfflineNote />}
-      <ul
-        aria-label={t('list')}
-        className="mb-4 rounded-card border border-line bg-raised *:border-t *:border-line *:first:border-t-0"
-      >
-        {placesOf(downloads).map((place) => (
-          <DownloadRow key={place.download.id} {...place} />
-        ))}
-        {imports.map((each) => (
-          <ImportRow key={each.id} shown={each} />
-        ))}
-        {downloads.filter(hasEnded).map((download) => (
-          <DownloadRow key={download.id} download={download} above={null} below={null} />
-        ))}
-      </ul>
-    </>
+      {downloads.length + imports.length > 0 && (
+        <ul
+          aria-label={t('list')}
+          className="mb-4 rounded-card border border-line bg-raised *:border-t *:border-line *:first:border-t-0"
+        >
+          {/* One list of children: a row that is tried again, or ends, stays the same. */}
+          {[
+            ...placesOf(downloads).map((place) => <DownloadRow key={place.download.id} {...place} />),
+            ...imports.map((each) => <ImportRow key={each.id} shown={each} />),
+            ...downloads
+              .filter(hasEnded)
+              .map((download) => <DownloadRow key={download.id} download={download} above={null} below={null} />),
+          ]}
+        </ul>
+      )}
+    </div>
   )
 }
