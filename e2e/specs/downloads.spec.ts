@@ -72,6 +72,9 @@ test.describe('a person who downloads', () => {
     const { page, models, settings, hearth, chat } = now()
     const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Models' })
     await expect(link).toHaveAccessibleDescription(/^\d+\s% downloaded$/)
+    await link.hover()
+    await expect(page.getByRole('tooltip')).toHaveText(/^Birch [\d.]+ of [\d.]+\sMB · .*B\/s · .* left$/)
+    await page.mouse.move(0, 0)
     await settings.open('General')
     // As if another window were in front of this one.
     await page.evaluate(() => {

@@ -13,6 +13,7 @@ function onEscape(event: Event): void {
 }
 
 interface TooltipProps {
+  /** null: there is nothing to say at the moment. */
   label: ReactNode
   /** Shown at once and in place of the label, for as long as it is given: what the control has just done. */
   done?: string | undefined
@@ -41,9 +42,12 @@ export function Tooltip({ label, done, shortcut, side = 'bottom', children }: To
     setOpen(done !== undefined)
   }
   // What has a menu open says enough by it; a tooltip that was on its way would come up behind.
-  const change = (nowOpen: boolean): void => setOpen(nowOpen && trigger.current?.ariaExpanded !== 'true')
+  const change = (nowOpen: boolean): void =>
+    setOpen(nowOpen && label !== null && trigger.current?.ariaExpanded !== 'true')
+  // Else it would come up again by itself with the next words: Radix does not say that it closes what is not shown.
+  if (open && label === null) setOpen(false)
   return (
-    <Radix.Root open={open} onOpenChange={change}>
+    <Radix.Root open={open && label !== null} onOpenChange={change}>
       <Radix.Trigger
         asChild
         ref={trigger}

@@ -4,19 +4,30 @@ import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { closeDrawer } from '@renderer/app/state/layout.ts'
 import { paths, type Route } from '@renderer/app/routes.ts'
-import { countUnderWay, overallProgress, useTransfers } from '@renderer/app/state/downloads.ts'
+import type { Download } from '@contract/download.ts'
+import { useDownloadFacts } from '@renderer/app/download-text.ts'
+import { countUnderWay, isUnderWay, overallProgress, useTransfers } from '@renderer/app/state/downloads.ts'
 import { useEngine } from '@renderer/app/state/engine.ts'
 import { useSettings } from '@renderer/app/state/settings.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
+import { FactLine } from '@renderer/ui/fact-line.tsx'
 import { ariaShortcut } from '@renderer/ui/shortcut.ts'
+import { Tooltip } from '@renderer/ui/tooltip.tsx'
 
 /** The way to the other views, at the sidebar's foot. */
 export function Navigation({ view }: { view: Route['view'] }) {
   const { t } = useTranslation('sidebar')
+  const coming = useTransfers(({ downloads }) => downloads.some(isUnderWay))
   return (
     <nav aria-label={t('navigation')} className="grid gap-px border-t border-line p-2">
       <OfflineLink />
-      <NavigationLink icon={Box} path={paths.models} name={t('models')} current={view === 'models'}>
+      <NavigationLink
+        icon={Box}
+        path={paths.models}
+        name={t('models')}
+        current={view === 'models'}
+        tip={coming ? <DownloadsTip /> : null}
+      >
         <ModelsBadge />
       </NavigationLink>
       <NavigationLink
@@ -36,33 +47,64 @@ interface NavigationLinkProps {
   name: string
   shortcut?: string
   current: boolean
+  /** More than there is room for. */
+  tip?: ReactNode
   /** What is worth a word about it; part of its description, not of its name. */
   children?: ReactNode
 }
 
-function NavigationLink({ icon: Icon, path, name, shortcut, current, children }: NavigationLinkProps) {
+function NavigationLink({ icon: Icon, path, name, shortcut, current, tip = null, children }: NavigationLinkProps) {
   const badgeId = useId()
   return (
-    <a
-      href={`#${path}`}
-      draggable={false}
-      aria-describedby={children ? badgeId : undefined}
-      aria-current={current ? 'page' : undefined}
-      aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
-      onClick={closeDrawer}
-      className={clsx(
-        'focus-inset flex h-8 items-center gap-2 rounded-md px-2.5 text-[13.5px]',
-        current ? 'bg-active font-medium' : 'hover:bg-hover',
-      )}
-    >
-      <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
-      <span className="flex-1">{name}</span>
-      {children && (
-        <span id={badgeId} aria-hidden="true">
-          {children}
-        </span>
-      )}
-    </a>
+    <Tooltip label={tip} side="top">
+      <a
+        href={`#${path}`}
+        draggable={false}
+        aria-describedby={children ? badgeId : undefined}
+        aria-current={current ? 'page' : undefined}
+        aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
+        onClick={closeDrawer}
+        className={clsx(
+          'focus-inset flex h-8 items-center gap-2 rounded-md px-2.5 text-[13.5px]',
+          current ? 'bg-active font-medium' : 'hover:bg-hover',
+        )}
+      >
+        <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+        <span className="flex-1">{name}</span>
+        {children && (
+          <span id={badgeId} aria-hidden="true">
+            {children}
+          </span>
+        )}
+      </a>
+    </Tooltip>
+  )
+}
+
+/** As many downloads as are told of. */
+const told = 3
+
+/** How the first downloads on their way stand: how far, how fast, how long yet. */
+function DownloadsTip() {
+  const downloads = useTransfers((transfers) => transfers.downloads)
+  return (
+    <ul className="grid gap-1 py-0.5">
+      {downloads
+        .filter(isUnderWay)
+        .slice(0, told)
+        .map((download) => (
+          <DownloadTip key={download.id} download={download} />
+        ))}
+    </ul>
+  )
+}
+
+function DownloadTip({ download }: { download: Download }) {
+  const facts = useDownloadFacts(download)
+  return (
+    <li className="text-soft tabular-nums">
+      <strong className="font-[550] text-text">{download.name}</strong> <FactLine facts={facts} />
+    </li>
   )
 }
 
