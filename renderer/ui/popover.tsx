@@ -15,7 +15,7 @@ export function PopoverContent({ children, className = '', ...props }: Component
       <Radix.Content
         sideOffset={6}
         collisionPadding={8}
-        className={`appear z-50 max-h-(--radix-popover-content-available-height) rounded-card border border-line bg-raised text-sm shadow-float ${className}`}
+        className={`appear z-50 outline-none max-h-(--radix-popover-content-available-height) rounded-card border border-line bg-raised text-sm shadow-float ${className}`}
         {...props}
       >
         {children}
