@@ -59,7 +59,7 @@ export function SettingRow({ name, description, badge, reset, wide = false, chil
       {wide && resetButton && <div className="-my-px self-start">{resetButton}</div>}
       {children !== undefined && (
         <div className={clsx('flex max-w-full min-w-0 items-center gap-1', wide && 'col-span-full')}>
-          {!wide && resetButton}
+          {!wide && (resetButton ?? (reset === null && roomForReset))}
           <div ref={control} className={clsx('min-w-0', wide && 'flex-1')}>
             {children}
           </div>
@@ -68,6 +68,9 @@ export function SettingRow({ name, description, badge, reset, wide = false, chil
     </div>
   )
 }
+
+/** Beside the words, where they would be broken anew when the button comes: what is typed in would move what is below. */
+const roomForReset = <span className="hidden w-[26px] shrink-0 @min-[560px]:block" />
 
 function focusWithin(element: HTMLElement | null): void {
   element?.querySelector<HTMLElement>('button, input, textarea, [role=slider]')?.focus({ preventScroll: true })
