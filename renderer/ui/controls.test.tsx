@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openNodePage } from '@renderer/testing/node-page.ts'
 import { Meter } from './meter.tsx'
-import { NumberField } from './number-field.tsx'
+import { NumberField, numberOf } from './number-field.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { SegmentedControl } from './segmented-control.tsx'
 import { SettingRow } from './setting-row.tsx'
@@ -111,6 +111,19 @@ describe('a setting', () => {
   it('has a way back only while there is something to take back', () => {
     expect(row({ label: 'Reset seed', onReset: nothing })).toContain('aria-label="Reset seed"')
     expect(row(null)).not.toContain('<button')
+  })
+
+  it('takes a number as people write it', () => {
+    expect(['', ' ', '2048', '2,048', '1 048 576', '２０４８', '-1'].map(numberOf)).toEqual([
+      null,
+      null,
+      2048,
+      2048,
+      1_048_576,
+      2048,
+      -1,
+    ])
+    expect(['1,2', '12,34', 'two'].map(numberOf)).toEqual([Number.NaN, Number.NaN, Number.NaN])
   })
 
   it('shows a number that is 0', () => {

@@ -24,9 +24,8 @@ export function NumberField({ label, value, min, max, placeholder, narrow = fals
   const settle = (): void => {
     if (typed === null) return
     setTyped(null)
-    const text = typed.trim()
-    const number = Number(text)
-    if (text === '') onChange(null)
+    const number = numberOf(typed)
+    if (number === null) onChange(null)
     else if (Number.isInteger(number)) onChange(Math.min(max, Math.max(min, number)))
   }
 
@@ -50,4 +49,11 @@ export function NumberField({ label, value, min, max, placeholder, narrow = fals
       className={`text-right tabular-nums ${narrow ? 'w-28 min-w-0' : 'w-40'}`}
     />
   )
+}
+
+/** A number as people write it: 2048, 2,048, also in full width. null: nothing was written; NaN: it is none. Exported for its test. */
+export function numberOf(typed: string): number | null {
+  const text = typed.normalize('NFKC').trim()
+  if (text === '') return null
+  return Number(/^\d{1,3}([, ]\d{3})+$/.test(text) ? text.replaceAll(/[, ]/g, '') : text)
 }
