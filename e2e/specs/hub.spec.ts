@@ -173,6 +173,11 @@ test('Offline ends at once what runs, is visible in the window, and lets it go o
   await settings.turnOffline()
   const sign = page.getByRole('link', { name: 'Offline: change it in Settings' })
   await expect(sign).toBeVisible()
+  // Also where the sidebar is away.
+  await page.keyboard.press('Control+B')
+  await expect(page.getByRole('complementary', { name: 'Sidebar' })).toBeHidden()
+  await expect(sign).toBeVisible()
+  await page.keyboard.press('Control+B')
   await expect(settings.connections.getByRole('row').filter({ hasText: 'Open' })).toHaveCount(0)
   await expect(settings.connections.getByRole('row').filter({ hasText: 'Cancelled' }).first()).toContainText(
     'Tiny-Lantern-Q8_0.gguf',

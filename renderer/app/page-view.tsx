@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '@renderer/ui/icon-button.tsx'
 import { useShortcut } from '@renderer/ui/shortcut.ts'
 import { returnToChat } from './last-chat.ts'
+import { OfflineMark } from './offline-mark.tsx'
 import { SidebarButton, useSidebarAway } from './sidebar-button.tsx'
 
 /** How far each place was scrolled when it was left. */
@@ -39,6 +40,10 @@ export function PageView({ place, children }: PageViewProps) {
         <div className="mt-2 rounded-md bg-bg">
           <IconButton icon={X} label={t('backToChat')} shortcut="Escape" tooltipSide="left" onClick={returnToChat} />
         </div>
+      </div>
+      {/* It scrolls away with the title: what it is beside has no margin for it. */}
+      <div className="absolute top-3 left-12 z-10">
+        <OfflineMark />
       </div>
       {/* Above the title is room for what floats at the top, such as the note of a restart. */}
       <div className={clsx('px-4 pb-8 @min-[560px]:px-10', sidebarAway ? 'pt-12' : 'pt-10')}>{children}</div>
