@@ -13,7 +13,9 @@ test('theme, text size and language take effect at once and survive', async ({ l
   const first = await launch()
   const { page } = first
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('radio', { name: 'Dark' }).click()
+  await page.getByRole('radio', { name: 'Light' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await page.keyboard.press('ArrowRight')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByRole('slider', { name: 'Text size' }).press('ArrowRight')
   await page.getByRole('radio', { name: '简体中文' }).click()
