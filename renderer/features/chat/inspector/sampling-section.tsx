@@ -24,7 +24,7 @@ export function SamplingSection() {
 
   return (
     <Section title={t('inspector.sampling.title')}>
-      <div className="grid gap-2.5">
+      <div className="grid grid-cols-1 gap-2.5">
         {samplingSliders.map(({ name, min, max, step, digits }) => (
           <SliderField
             key={name}
