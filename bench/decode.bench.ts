@@ -8,15 +8,16 @@ import { median, report } from './report.ts'
 import { launchUnwatched } from './unwatched.ts'
 
 const question = 'Write a long story about a lighthouse keeper who finds a letter in a bottle.'
-const rounds = 5
-
-/** Text comes to a window that nobody sees once a second: an answer must take several. */
+/**
+ * Text comes to a window that nobody sees once a second: an answer must take several. A short answer's speed wavers by 5 %, on both sides: the
+ * median of a few says nothing of 2 %.
+ */
 const windows = [
-  { window: 'shown', tokens: 256, reach: 0.9 },
-  { window: 'hidden', tokens: 1024, reach: 0.97 },
+  { window: 'shown', tokens: 256, rounds: 13, reach: 0.9 },
+  { window: 'hidden', tokens: 1024, rounds: 5, reach: 0.97 },
 ] as const
 
-for (const { window, tokens, reach } of windows)
+for (const { window, tokens, rounds, reach } of windows)
   test(`decoding speed that arrives at the page, window ${window}`, async ({ profile }) => {
     await writeSettings(profile, greedy(tokens))
     const arriving: number[] = []

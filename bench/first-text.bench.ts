@@ -7,7 +7,7 @@ import { median, report } from './report.ts'
 import { ChatPage } from '../e2e/pages/chat-page.ts'
 
 const question = 'What is a boat?'
-const rounds = 7
+const rounds = 21
 
 /** From one key to the next, and from the last to Enter (ms): faster than anybody types, and as a practised person does. */
 const paces = [
