@@ -28,6 +28,11 @@ export async function readModels(): Promise<void> {
   }
 }
 
+/** Whether its file is not where it was. */
+export function isAway({ failure }: Pick<Model, 'failure'>): boolean {
+  return failure?.code === 'MODEL_FILE_MISSING'
+}
+
 /** The model of this id, or null when the library has none. */
 export function useModel(modelId: string | null): Model | null {
   return useModels(({ list }) => list.find(({ id }) => id === modelId) ?? null)

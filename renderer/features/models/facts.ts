@@ -1,5 +1,6 @@
 import type { Model } from '@contract/model.ts'
 import type { TFunction } from 'i18next'
+import { isAway } from '@renderer/app/state/models.ts'
 import type { Formats } from '@renderer/app/text/format.ts'
 
 type ModelsText = TFunction<'models'>
@@ -70,7 +71,7 @@ export interface LibraryTotals {
 
 /** The whole library in numbers. */
 export function totalsOf(list: readonly Model[]): LibraryTotals {
-  const present = list.filter(({ failure }) => failure?.code !== 'MODEL_FILE_MISSING')
+  const present = list.filter((model) => !isAway(model))
   return {
     count: list.length,
     bytes: present.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

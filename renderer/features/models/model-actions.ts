@@ -5,8 +5,8 @@ import type { FailureCode } from '@contract/failure.ts'
 import type { Model } from '@contract/model.ts'
 import { backend, ConnectionLost } from '@renderer/app/backend.ts'
 import { dismissNotice, notify, notifyFailedCall, notifyFailure } from '@renderer/app/notify.ts'
+import { isAway } from '@renderer/app/state/models.ts'
 import { updateSettings } from '@renderer/app/state/settings.ts'
-import { isAway } from './row-state.ts'
 
 /** The model that was chosen to be loaded; the engine may still have to finish an answer before it begins. */
 export const useWaiting = create<{ modelId: string | null }>()(() => ({ modelId: null }))

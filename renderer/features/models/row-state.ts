@@ -1,5 +1,6 @@
 import type { EngineState, Model } from '@contract/model.ts'
 import type { Failure } from '@contract/failure.ts'
+import { isAway } from '@renderer/app/state/models.ts'
 
 /** How a model stands: what can be done with it, and what is being done. */
 export type RowState =
@@ -58,11 +59,6 @@ export function mainActionOf(state: RowState): MainAction | null {
     case 'waiting':
       return null
   }
-}
-
-/** Whether its file is not where it was. */
-export function isAway({ failure }: Pick<Model, 'failure'>): boolean {
-  return failure?.code === 'MODEL_FILE_MISSING'
 }
 
 /** Whether its chat template can be read: it has one, in a file that can be. */

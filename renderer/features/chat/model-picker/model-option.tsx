@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Model } from '@contract/model.ts'
 import { failureSentence } from '@renderer/app/failure-text.ts'
 import { FitWord } from '@renderer/app/fit-word.tsx'
+import { isAway } from '@renderer/app/state/models.ts'
 import { useFormats } from '@renderer/app/text/format.ts'
 import { Tag } from '@renderer/ui/tag.tsx'
 
@@ -44,9 +45,7 @@ export function ModelOption({ model, chosen, memory, onChoose }: ModelOptionProp
         <span className="text-xs text-soft tabular-nums">
           {failure ? (
             // Nothing is wrong with a file that is away.
-            <span className={failure.code === 'MODEL_FILE_MISSING' ? '' : 'text-rust-text'}>
-              {failureSentence(failures, failure).title}
-            </span>
+            <span className={isAway(model) ? '' : 'text-rust-text'}>{failureSentence(failures, failure).title}</span>
           ) : (
             <>
               {facts}
